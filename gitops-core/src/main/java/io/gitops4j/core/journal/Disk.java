@@ -1,0 +1,133 @@
+package io.gitops4j.core.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A disk of this machine. An interrupt does not break off what it does: the thread finds itself
+ * interrupted afterwards. Thread-safe for different files.
+ */
+final class Disk implements Storage {
+  @Override
+  public List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path path : found.sorted().toList()) {
+        if (Files.isDirectory(path)) {
+          sync(path);
+        } else {
+          files.add(path);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return files;
+  }
+
+  @Override
+  public Optional<byte[]> read(Path file) throws IOException {
+    try {
+      if (Files.size(file) > StreamFile.LONGEST) {
+        throw new IOException("it is larger than " + StreamFile.LONGEST + " bytes");
+      }
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void write(Path file, long offset, byte[] bytes, boolean durable) throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent(), "folder");
+    boolean isNew = offset == 0;
+    if (isNew) {
+      makeFolder(folder);
+    }
+    onFile(
+        file,
+        channel -> {
+          ByteBuffer buffer = ByteBuffer.wrap(bytes);
+          while (buffer.hasRemaining()) {
+            channel.write(buffer, offset + buffer.position());
+          }
+          if (durable) {
+            channel.force(false);
+          }
+        },
+        StandardOpenOption.WRITE,
+        isNew ? StandardOpenOption.CREATE : StandardOpenOption.WRITE);
+    if (isNew) {
+      sync(folder);
+    }
+  }
+
+  @Override
+  public void cut(Path file, long length) throws IOException {
+    if (Files.exists(file)) {
+      onFile(file, channel -> channel.truncate(length).force(true), StandardOpenOption.WRITE);
+    }
+  }
+
+  /** Makes a folder and those above it; they are there after a crash. */
+  static void makeFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path above = folder.getParent();
+    if (above != null) {
+      makeFolder(above);
+    }
+    Files.createDirectories(folder);
+    if (above != null) {
+      sync(above);
+    }
+  }
+
+  /** Makes durable which names a folder has, on systems where a folder can be opened. */
+  private static void sync(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      onFile(folder, channel -> channel.force(true), StandardOpenOption.READ);
+    }
+  }
+
+  /** Does something that may be done twice, until no interrupt comes between. */
+  private static void onFile(Path file, Work work, OpenOption... how) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean done = false;
+      while (!done) {
+        try (FileChannel channel = FileChannel.open(file, how)) {
+          work.on(channel);
+          done = true;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private interface Work {
+    void on(FileChannel channel) throws IOException;
+  }
+}

@@ -1,0 +1,68 @@
+package io.gitops4j.core.journal;
+
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.spi.Journal.StreamId;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where things are in the journal's folder: {@code streams/<tenant>/run,<id>.journal} and {@code
+ * blobs/<tenant>/<algorithm>/<hash>}. A capital letter is written as a plus and the small one, so
+ * that names stay apart on disks that don't tell them apart.
+ *
+ * @param folder the journal's folder
+ */
+record Layout(Path folder) {
+  private static final String SUFFIX = ".journal";
+  private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+  private static final Pattern WRITTEN_CAPITAL = Pattern.compile("\\+([a-z])");
+
+  /** The folder of all streams. */
+  Path streams() {
+    return folder.resolve("streams");
+  }
+
+  /** A stream's file. */
+  Path file(StreamId stream) {
+    return streams()
+        .resolve(written(stream.tenant().value()))
+        .resolve(written(stream.name()).replace('/', ',') + SUFFIX);
+  }
+
+  /** The stream whose file below {@link #streams} this is; none if it is somebody else's. */
+  Optional<StreamId> stream(Path file) {
+    Path relative = streams().relativize(file);
+    String tenant = relative.getName(0).toString();
+    String name = relative.getName(relative.getNameCount() - 1).toString();
+    if (!name.endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    String stem = name.substring(0, name.length() - SUFFIX.length());
+    try {
+      StreamId stream = new StreamId(new TenantId(meant(tenant)), meant(stem).replace(',', '/'));
+      return Optional.of(stream).filter(s -> file(s).equals(file));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A blob's file. */
+  Path blob(TenantId tenant, Digest digest) {
+    return folder
+        .resolve("blobs")
+        .resolve(written(tenant.value()))
+        .resolve(digest.algorithm())
+        .resolve(written(digest.hex()));
+  }
+
+  private static String written(String name) {
+    return CAPITAL.matcher(name).replaceAll(m -> "+" + m.group().toLowerCase(Locale.ROOT));
+  }
+
+  private static String meant(String written) {
+    return WRITTEN_CAPITAL.matcher(written).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+  }
+}

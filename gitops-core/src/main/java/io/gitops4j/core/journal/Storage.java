@@ -1,0 +1,25 @@
+package io.gitops4j.core.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The few things a file journal asks of a disk. The seam for tests of what a crash leaves. */
+interface Storage {
+  /** Every file below a folder, sorted; none if it is not there. That they are there is durable. */
+  List<Path> files(Path folder) throws IOException;
+
+  /** All bytes of a file, if it is there. */
+  Optional<byte[]> read(Path file) throws IOException;
+
+  /**
+   * Writes bytes at an offset of a file; at 0 it may be a new one, whose name is durable then.
+   *
+   * @param durable whether to wait until the disk has them, and all that was written before
+   */
+  void write(Path file, long offset, byte[] bytes, boolean durable) throws IOException;
+
+  /** Removes what is behind a length, if there is a file, and makes the rest durable. */
+  void cut(Path file, long length) throws IOException;
+}

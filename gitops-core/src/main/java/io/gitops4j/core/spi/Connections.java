@@ -1,0 +1,33 @@
+package io.gitops4j.core.spi;
+
+import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.Identity;
+import io.gitops4j.core.model.ProviderException;
+import java.util.Optional;
+
+/**
+ * From logical names to providers, for one tenant. The engine asks at each execution, so rotating a
+ * credential needs no restart and nothing secret is stored.
+ *
+ * <p>Every method throws {@link ProviderException} of kind {@code NOT_FOUND} for an unknown name;
+ * the message lists the known ones.
+ */
+public interface Connections {
+  /** The repository of that logical name. */
+  GitRepository repository(String name);
+
+  /** The provider that keeps the repository of that logical name. */
+  GitProvider provider(String name);
+
+  /** The registry at that host, as image references name it. */
+  Registry registry(String host);
+
+  /** A local store for what is built before it is pushed; content-addressed, may be lost. */
+  Registry buildCache();
+
+  /** What applies an environment's manifests, where this library is to do so itself. */
+  DeploymentTarget target(String environment);
+
+  /** Who is behind a login or e-mail address; empty for nobody known. */
+  Optional<Actor> actor(Identity identity);
+}

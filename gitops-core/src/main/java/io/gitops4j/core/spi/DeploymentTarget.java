@@ -1,0 +1,86 @@
+package io.gitops4j.core.spi;
+
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.model.ProviderException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where an environment runs: make it so, and tell when it is. Thread-safe. */
+public interface DeploymentTarget {
+  /** What applying would change now; changes nothing. */
+  List<Difference> plan(Deployment deployment);
+
+  /**
+   * Makes it so. What an earlier deployment of the same application and environment put there and
+   * this one lacks is removed. Applying the same deployment again changes nothing.
+   *
+   * @return what was changed
+   * @throws ProviderException with the object and the reason if one is refused; what was applied
+   *     before stays applied and is known to the next call
+   */
+  List<Difference> apply(Deployment deployment);
+
+  /** The last deployment that was applied, if the target remembers one. */
+  Optional<Applied> current(String application, String environment);
+
+  /** Whether what was applied last is up and well. */
+  Health health(String application, String environment);
+
+  /**
+   * What is to stand in an environment.
+   *
+   * @param application whose
+   * @param environment where
+   * @param rendering the manifests
+   * @param key the operation that wants it
+   */
+  record Deployment(
+      String application, String environment, Rendering rendering, OperationKey key) {}
+
+  /**
+   * What was applied.
+   *
+   * @param key the operation that wanted it
+   * @param digest of the rendering
+   */
+  record Applied(OperationKey key, Digest digest) {}
+
+  /**
+   * One change.
+   *
+   * @param object {@code kind/namespace/name}
+   * @param change what happens to it
+   */
+  record Difference(String object, Kind change) {
+    /** What happens to an object. */
+    public enum Kind {
+      /** It is new. */
+      ADDED,
+      /** It is another. */
+      CHANGED,
+      /** It goes. */
+      REMOVED
+    }
+  }
+
+  /**
+   * How it is.
+   *
+   * @param state in a word
+   * @param sentence why
+   */
+  record Health(State state, String sentence) {
+    /** How it is, in a word. */
+    public enum State {
+      /** Up and well. */
+      HEALTHY,
+      /** Not there yet. */
+      PROGRESSING,
+      /** Will not get there by itself. */
+      FAILED,
+      /** Nothing was ever applied. */
+      ABSENT
+    }
+  }
+}

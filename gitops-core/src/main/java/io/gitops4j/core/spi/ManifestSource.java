@@ -1,0 +1,38 @@
+package io.gitops4j.core.spi;
+
+import io.gitops4j.core.model.CommitId;
+import java.util.List;
+import java.util.Optional;
+
+/** The files a renderer reads: a folder of a repository at a commit. Thread-safe. */
+public interface ManifestSource {
+  /** The files, as paths relative to the folder, sorted. */
+  List<String> files();
+
+  /** A file's bytes; empty if there is none. */
+  Optional<byte[]> read(String path);
+
+  /** Names the content for people: {@code gitops@1a2b3c4d5e:apps/prod}. */
+  String describe();
+
+  /** A folder of a repository at a commit. */
+  static ManifestSource of(GitRepository repository, CommitId at, String folder) {
+    String prefix = folder.isEmpty() ? "" : folder + "/";
+    return new ManifestSource() {
+      @Override
+      public List<String> files() {
+        return repository.list(at, folder).stream().map(p -> p.substring(prefix.length())).toList();
+      }
+
+      @Override
+      public Optional<byte[]> read(String path) {
+        return repository.read(at, prefix + path);
+      }
+
+      @Override
+      public String describe() {
+        return repository.url().name() + "@" + at.abbreviated() + ":" + folder;
+      }
+    };
+  }
+}
