@@ -1,0 +1,118 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.Problem;
+import io.gitops4j.core.pipeline.Node;
+import io.gitops4j.core.pipeline.Product;
+import io.gitops4j.core.pipeline.StageNode;
+import io.gitops4j.core.pipeline.Step;
+import io.gitops4j.core.spi.Journal.Schedule;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Ends a cancelled run: every operation that may be under way is looked for, what was left open is
+ * closed, nothing new is sent.
+ */
+final class Cancellation {
+  private static final Duration LATER = Duration.ofSeconds(10);
+
+  private final RunContext run;
+  private final RunStream stream;
+
+  Cancellation(RunContext run) {
+    this.run = run;
+    this.stream = run.stream();
+  }
+
+  boolean run() throws InterruptedException {
+    try {
+      for (Product product : run.pipeline().products()) {
+        resolve(
+            NodePath.of("produce", product.name()), new ProductStep(product), StageScope.OUTSIDE);
+      }
+      for (StageNode stage : run.pipeline().stages()) {
+        resolve(NodePath.of(stage.name()), stage, StageScope.OUTSIDE);
+      }
+    } catch (Stop stop) {
+      return stop.kind() == Stop.Kind.PARK ? park(stop.problem()) : later();
+    }
+    RunRecord.CancelRequested request = stream.look(RunState::cancel).orElseThrow();
+    String why = request.reason().isEmpty() ? "" : ": " + request.reason();
+    Problem problem = Problem.of(Problem.Kind.REFUSED, "Cancelled by " + request.actor() + why, "");
+    Outcome outcome =
+        RunExecution.changedAnything(run) ? Outcome.CANCELLED_AFTER_EFFECT : Outcome.CANCELLED;
+    return RunExecution.end(run, outcome, problem);
+  }
+
+  private void resolve(NodePath path, StageNode stage, StageScope outside)
+      throws InterruptedException {
+    StageScope scope = outside.inside(path, stage);
+    for (Node node : stage.nodes()) {
+      NodePath inner = path.child(node.name());
+      if (node instanceof Node.StepNode step) {
+        resolve(inner, step.step(), scope);
+      } else if (node instanceof Node.WhenNode when) {
+        resolve(inner, when.body(), scope);
+      } else if (node instanceof Node.ForEachNode each) {
+        for (StageNode branch : each.branches()) {
+          resolve(inner.child(branch.name()), branch, scope);
+        }
+      }
+    }
+    if (stage.compensation().isPresent()) {
+      for (Step step : stage.compensation().get().undo(new RunRelease(stream), path)) {
+        resolve(path.child("rollback").child(step.name()), step, scope);
+      }
+    }
+  }
+
+  private void resolve(NodePath path, Step step, StageScope scope) throws InterruptedException {
+    if (!stream.look(s -> s.node(path).isUnderWay())) {
+      return;
+    }
+    boolean open =
+        stream.look(
+            s ->
+                s.ops().values().stream()
+                    .anyMatch(o -> o.intended().node().equals(path) && o.observed().isEmpty()));
+    if (open) {
+      enter(path, step, scope, Door.Mode.RESOLVE);
+    }
+    enter(path, step, scope, Door.Mode.CLOSING);
+  }
+
+  private void enter(NodePath path, Step step, StageScope scope, Door.Mode mode)
+      throws InterruptedException {
+    StepEntry entry = new StepEntry(run, path, scope, step, mode);
+    try {
+      if (mode == Door.Mode.CLOSING) {
+        step.cancelled(entry);
+      } else {
+        step.run(entry);
+      }
+    } catch (Stop stop) {
+      if (stop.kind() == Stop.Kind.POSTPONE || stop.kind() == Stop.Kind.PARK) {
+        throw stop;
+      }
+    }
+  }
+
+  private boolean later() {
+    long version = stream.look(RunState::version);
+    java.time.Instant until = stream.now().plus(LATER);
+    return stream.appendIf(
+        new RunRecord.Yielded(Set.of(), until),
+        Schedule.at(until, Set.of()),
+        s -> s.version() == version);
+  }
+
+  private boolean park(Problem problem) {
+    Optional<Problem> parked = stream.look(RunState::parked);
+    if (parked.isEmpty()) {
+      stream.append(new RunRecord.Parked(problem), Schedule.whenWoken(Set.of()));
+    }
+    return true;
+  }
+}

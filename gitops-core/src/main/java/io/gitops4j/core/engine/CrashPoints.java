@@ -1,0 +1,15 @@
+package io.gitops4j.core.engine;
+
+/**
+ * Called at the moments between which a crash must lose nothing: {@code before-intent}, {@code
+ * after-intent}, {@code before-act}, {@code after-act}, {@code after-receipt}. For tests, which
+ * kill the process or throw an {@link Error} there.
+ */
+@FunctionalInterface
+public interface CrashPoints {
+  /** Does nothing. */
+  CrashPoints NONE = point -> {};
+
+  /** The run is at that moment. */
+  void at(String point);
+}

@@ -1,0 +1,204 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.RunId;
+import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.pipeline.Pipeline;
+import io.gitops4j.core.pipeline.Snapshot;
+import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.spi.Connections;
+import io.gitops4j.core.spi.Journal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Delivers applications: starts runs, drives them, and answers people. One for a process, for all
+ * its tenants. Thread-safe.
+ *
+ * <p>Calls that name something unknown throw {@link ProviderException} of kind {@code NOT_FOUND};
+ * calls the {@link AccessPolicy} refuses, {@code FORBIDDEN}; calls on a run that has ended, {@code
+ * STALE}.
+ */
+public interface Delivery extends AutoCloseable {
+  /** Begins a delivery. */
+  static Builder builder() {
+    return new DeliveryBuilder();
+  }
+
+  /**
+   * A delivery on embedded defaults, everything below one folder: a file journal, Git repositories
+   * with pull requests ({@code git/<name>.git}), a registry in the OCI layout ({@code registry/}).
+   *
+   * @param pipelines what it delivers
+   */
+  static Delivery embedded(Path home, Pipeline... pipelines) {
+    return Embedded.delivery(home, pipelines);
+  }
+
+  /**
+   * Starts a run, or finds the one that was started by the same event.
+   *
+   * @throws ProviderException {@code INVALID} if no trigger of the pipeline takes this start
+   */
+  Run start(TenantId tenant, String pipeline, Start start, Actor actor);
+
+  /** Starts a run of the only tenant. */
+  default Run start(String pipeline, Start start, Actor actor) {
+    return start(TenantId.DEFAULT, pipeline, start, actor);
+  }
+
+  /** A run as it is now. */
+  Run run(TenantId tenant, RunId run);
+
+  /** A run of the only tenant as it is now. */
+  default Run run(RunId run) {
+    return run(TenantId.DEFAULT, run);
+  }
+
+  /** All runs of a tenant, the oldest first. */
+  List<Run> runs(TenantId tenant);
+
+  /**
+   * Waits until a run has ended, is parked, or waits for something that is not merely a matter of
+   * time, or so long.
+   *
+   * @return the run as it is then
+   */
+  Run await(TenantId tenant, RunId run, Duration atMost) throws InterruptedException;
+
+  /** Waits for a run of the only tenant. */
+  default Run await(RunId run, Duration atMost) throws InterruptedException {
+    return await(TenantId.DEFAULT, run, atMost);
+  }
+
+  /**
+   * Waits until a run has ended or is parked, whatever people have to do for that, or so long.
+   *
+   * @return the run as it is then
+   */
+  Run awaitEnd(TenantId tenant, RunId run, Duration atMost) throws InterruptedException;
+
+  /** Waits for the end of a run of the only tenant. */
+  default Run awaitEnd(RunId run, Duration atMost) throws InterruptedException {
+    return awaitEnd(TenantId.DEFAULT, run, atMost);
+  }
+
+  /** What happened to a run after a number: the numbered, replayable projection of its journal. */
+  List<RunEvent> events(TenantId tenant, RunId run, long after);
+
+  /** All that happened to a run of the only tenant. */
+  default List<RunEvent> events(RunId run) {
+    return events(TenantId.DEFAULT, run, -1);
+  }
+
+  /**
+   * Approves at a gate.
+   *
+   * @param gate {@code <stage>/<gate>}: {@code prod/approvals}
+   * @param subject the digest of what was shown, from {@link Run#waits()}
+   * @throws ProviderException {@code STALE} if something else would be done by now
+   */
+  void approve(TenantId tenant, RunId run, String gate, Actor actor, String subject, String reason);
+
+  /** Rejects at a gate: the run ends. */
+  void reject(TenantId tenant, RunId run, String gate, Actor actor, String subject, String reason);
+
+  /** Asks a run to stop: what may be under way is looked for, what was left open is closed. */
+  void cancel(TenantId tenant, RunId run, Actor actor, String reason);
+
+  /** Tries a failed node of a parked run again, or one that waits to be tried again, now. */
+  void retry(TenantId tenant, RunId run, NodePath node, Actor actor);
+
+  /** Lets a parked run go on. */
+  void unpark(TenantId tenant, RunId run, Actor actor, String how);
+
+  /** Wakes the runs that wait for something: a webhook arrived, a person acted. */
+  void signal(TenantId tenant, WakeKey key);
+
+  /** What is in an environment of an application. */
+  EnvironmentStatus environment(TenantId tenant, String application, String environment);
+
+  /** What is in an environment of an application of the only tenant. */
+  default EnvironmentStatus environment(String application, String environment) {
+    return environment(TenantId.DEFAULT, application, environment);
+  }
+
+  /** Lets nothing into an environment until it is released. */
+  void hold(TenantId tenant, String application, String environment, Actor actor, String why);
+
+  /** Lets releases into an environment again. */
+  void release(TenantId tenant, String application, String environment, Actor actor);
+
+  /**
+   * What a run of a pipeline would do, worked out from a snapshot; changes nothing.
+   *
+   * @param start what it would be started with
+   */
+  Plan plan(Pipeline pipeline, Start start, Snapshot snapshot);
+
+  /** The connections of a tenant, as an execution would get them now. */
+  Connections connections(TenantId tenant);
+
+  /**
+   * Runs in the calling thread everything that is due, for platforms that drive it themselves
+   * ({@link Builder#drivenByCaller()}).
+   *
+   * @return when something is due next, if anything is
+   */
+  Optional<Instant> work() throws InterruptedException;
+
+  /**
+   * Stops: runs that are being executed are interrupted at a safe point and go on when the journal
+   * is opened again. Idempotent.
+   */
+  @Override
+  void close();
+
+  /** Collects what a delivery needs. Not thread-safe. */
+  interface Builder {
+    /** Where pipelines come from. Required. */
+    Builder pipelines(PipelineCatalog catalog);
+
+    /** A tenant's providers, asked for at each execution. Required. */
+    Builder connections(Function<TenantId, Connections> perExecution);
+
+    /** The memory. Required; it is not closed with the delivery. */
+    Builder journal(Journal journal);
+
+    /** Told of every event, in order per run, by the thread that caused it. */
+    Builder listener(Consumer<RunEvent> listener);
+
+    /** Shows progress: redrawn on a terminal, plain lines elsewhere. */
+    Builder console(ConsoleProgress console);
+
+    /** Who may do what; everybody everything unless said. */
+    Builder access(AccessPolicy policy);
+
+    /** The clock; the system's unless said. */
+    Builder clock(InstantSource clock);
+
+    /** How many runs are executed at once; twice the processors unless said. */
+    Builder parallelism(int runs);
+
+    /** Names this process in journals; a random name unless said. */
+    Builder process(String name);
+
+    /** No threads of its own: the caller calls {@link Delivery#work()}. */
+    Builder drivenByCaller();
+
+    /** Called between the moments of an effect; for tests of resumption. */
+    Builder crashPoints(CrashPoints points);
+
+    /** The delivery, at work. */
+    Delivery build();
+  }
+}

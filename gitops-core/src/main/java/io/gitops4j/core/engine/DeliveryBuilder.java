@@ -1,0 +1,130 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.spi.Connections;
+import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.SystemClock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a delivery needs. */
+final class DeliveryBuilder implements Delivery.Builder {
+  private final List<Consumer<RunEvent>> listeners = new ArrayList<>();
+  private final List<EventHub.ProgressListener> watchers = new ArrayList<>();
+  private @Nullable PipelineCatalog catalog;
+  private @Nullable Function<TenantId, Connections> connections;
+  private @Nullable Journal journal;
+  private AccessPolicy access = AccessPolicy.EVERYBODY;
+  private InstantSource clock = SystemClock.utc();
+  private String process = "process-" + UUID.randomUUID().toString().substring(0, 8);
+  private CrashPoints crashes = CrashPoints.NONE;
+  private int parallelism = 2 * Runtime.getRuntime().availableProcessors();
+  private boolean drivenByCaller;
+
+  @Override
+  public Delivery.Builder pipelines(PipelineCatalog all) {
+    catalog = all;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder connections(Function<TenantId, Connections> perExecution) {
+    connections = perExecution;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder journal(Journal memory) {
+    journal = memory;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder listener(Consumer<RunEvent> listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder console(ConsoleProgress console) {
+    listeners.add(console::event);
+    watchers.add(console::progress);
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder access(AccessPolicy policy) {
+    access = policy;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder clock(InstantSource source) {
+    clock = source;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder parallelism(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("At least one run is executed at once");
+    }
+    parallelism = runs;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder process(String name) {
+    process = name;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder drivenByCaller() {
+    drivenByCaller = true;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder crashPoints(CrashPoints points) {
+    crashes = points;
+    return this;
+  }
+
+  @Override
+  public Delivery build() {
+    PipelineCatalog pipelines = required(catalog, "pipelines");
+    Journal memory = required(journal, "journal");
+    EventHub events = new EventHub(listeners, watchers);
+    Executor executor =
+        new Executor(
+            memory,
+            clock,
+            process,
+            pipelines,
+            required(connections, "connections"),
+            events,
+            crashes);
+    Dispatcher dispatcher = new Dispatcher(memory, clock, executor, parallelism);
+    executor.wakeUp(dispatcher::wake);
+    EngineDelivery delivery =
+        new EngineDelivery(memory, clock, access, events, executor, dispatcher);
+    if (!drivenByCaller) {
+      dispatcher.start();
+    }
+    return delivery;
+  }
+
+  private static <T> T required(@Nullable T value, String what) {
+    if (value == null) {
+      throw new IllegalStateException(
+          "A delivery needs " + what + ": call ." + what + "(…) before .build()");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,211 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.Journal.Claim;
+import io.gitops4j.core.spi.Journal.StreamId;
+import io.gitops4j.core.spi.JournalException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Finds runs that are due and has them executed: by its own threads, or by a caller's. */
+final class Dispatcher implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+  private static final Duration TICK = Duration.ofSeconds(20);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Executor executor;
+  private final int parallelism;
+  private final Set<StreamId> running = new HashSet<>();
+  private final Map<StreamId, Claim> claims = new HashMap<>();
+  private final Map<StreamId, Instant> troubled = new HashMap<>();
+  private @Nullable ExecutorService workers;
+  private @Nullable Thread thread;
+  private final Semaphore alarm = new Semaphore(0);
+  private boolean closed;
+
+  Dispatcher(Journal journal, InstantSource clock, Executor executor, int parallelism) {
+    this.journal = journal;
+    this.clock = clock;
+    this.executor = executor;
+    this.parallelism = parallelism;
+  }
+
+  /** Begins to dispatch on threads of its own. */
+  synchronized void start() {
+    workers = Executors.newFixedThreadPool(parallelism, r -> daemon(r, "gitops4j-run"));
+    thread = daemon(this::loop, "gitops4j-dispatcher");
+    thread.start();
+  }
+
+  /** Something may be due. */
+  void wake() {
+    alarm.release();
+  }
+
+  /** Executes in the calling thread whatever is due; says when something is due next. */
+  Optional<Instant> work() throws InterruptedException {
+    Optional<StreamId> next = take();
+    while (next.isPresent()) {
+      run(next.get());
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      next = take();
+    }
+    return nextDue();
+  }
+
+  private void loop() {
+    try {
+      while (true) {
+        Optional<StreamId> next = take();
+        ExecutorService pool = pool();
+        if (pool == null) {
+          return;
+        }
+        if (next.isPresent()) {
+          StreamId stream = next.get();
+          pool.execute(() -> runUninterrupted(stream));
+        } else {
+          rest();
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The dispatcher stops");
+    } catch (JournalException e) {
+      LOG.log(System.Logger.Level.ERROR, "The dispatcher stops: " + e.getMessage());
+    }
+  }
+
+  private synchronized @Nullable ExecutorService pool() {
+    return closed ? null : workers;
+  }
+
+  private synchronized Optional<StreamId> take() {
+    if (closed || running.size() >= parallelism) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    troubled.values().removeIf(until -> !now.isBefore(until));
+    List<StreamId> due = journal.due(now, running.size() + troubled.size() + 1);
+    for (StreamId stream : due) {
+      if (!troubled.containsKey(stream) && running.add(stream)) {
+        return Optional.of(stream);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void runUninterrupted(StreamId stream) {
+    try {
+      run(stream);
+    } catch (InterruptedException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Run {0} was interrupted; it goes on later", stream);
+    }
+  }
+
+  private void run(StreamId stream) throws InterruptedException {
+    try {
+      if (!executor.execute(stream, claim -> taken(stream, claim))) {
+        avoid(stream);
+      }
+    } catch (JournalException e) {
+      LOG.log(System.Logger.Level.ERROR, "Run " + stream + " can't go on now: " + e.getMessage());
+      avoid(stream);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "Run " + stream + " can't go on now", e);
+      avoid(stream);
+    } finally {
+      done(stream);
+    }
+  }
+
+  private synchronized void taken(StreamId stream, Claim claim) {
+    claims.put(stream, claim);
+  }
+
+  private synchronized void avoid(StreamId stream) {
+    troubled.put(stream, clock.instant().plus(AFTER_TROUBLE));
+  }
+
+  private synchronized void done(StreamId stream) {
+    running.remove(stream);
+    claims.remove(stream);
+    alarm.release();
+  }
+
+  /** Rests until something is due or somebody wakes it; then renews the claims it holds. */
+  private void rest() throws InterruptedException {
+    boolean woken = alarm.tryAcquire(untilDue().toMillis(), TimeUnit.MILLISECONDS);
+    LOG.log(System.Logger.Level.TRACE, "Woken: {0}", woken);
+    alarm.drainPermits();
+    executor.interruptLate();
+    synchronized (this) {
+      claims.values().forEach(claim -> journal.renew(claim, Executor.LEASE));
+    }
+  }
+
+  private synchronized Duration untilDue() {
+    if (!running.isEmpty()) {
+      return Duration.ofSeconds(1);
+    }
+    Duration left = nextDue().map(due -> Duration.between(clock.instant(), due)).orElse(TICK);
+    Duration shortest = Duration.ofMillis(1);
+    return left.compareTo(TICK) > 0 ? TICK : left.compareTo(shortest) < 0 ? shortest : left;
+  }
+
+  private synchronized Optional<Instant> nextDue() {
+    if (troubled.isEmpty()) {
+      return journal.nextDue();
+    }
+    return troubled.values().stream().min(Instant::compareTo);
+  }
+
+  @Override
+  public void close() {
+    ExecutorService pool;
+    Thread loop;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      alarm.release();
+      pool = workers;
+      loop = thread;
+    }
+    if (pool == null || loop == null) {
+      return;
+    }
+    pool.shutdownNow();
+    try {
+      if (!pool.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "Some runs did not stop within {0}", DRAIN);
+      }
+      loop.join(DRAIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

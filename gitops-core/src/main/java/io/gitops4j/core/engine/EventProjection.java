@@ -1,0 +1,138 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.engine.RecordCodec.Stamped;
+import io.gitops4j.core.engine.RunEvent.Kind;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.RunId;
+import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.pipeline.Start;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a run's records as events. */
+final class EventProjection {
+  private final TenantId tenant;
+  private final RunId run;
+
+  EventProjection(TenantId tenant, RunId run) {
+    this.tenant = tenant;
+    this.run = run;
+  }
+
+  RunEvent event(Stamped stamped) {
+    RunRecord record = (RunRecord) stamped.record();
+    return record instanceof RunRecord.Command command
+        ? command(stamped, command)
+        : progress(stamped, record);
+  }
+
+  private RunEvent progress(Stamped at, RunRecord record) {
+    if (record instanceof RunRecord.RunStarted r) {
+      return event(at, Kind.STARTED, null, "started by " + r.actor() + ": " + Start.of(r.start()));
+    }
+    if (record instanceof RunRecord.Claimed r) {
+      return event(at, Kind.CLAIMED, null, "taken up by " + r.process());
+    }
+    if (record instanceof RunRecord.Yielded r) {
+      return event(
+          at,
+          Kind.YIELDED,
+          null,
+          "waits" + (r.noLaterThan() == null ? "" : " until " + r.noLaterThan()));
+    }
+    if (record instanceof RunRecord.GatesJudged r) {
+      return event(at, Kind.GATES_JUDGED, r.stage(), r.sentence());
+    }
+    if (record instanceof RunRecord.Parked r) {
+      return event(at, Kind.PARKED, r.problem().node(), r.problem().toString());
+    }
+    if (record instanceof RunRecord.Ended r) {
+      String why = r.problem() == null ? "" : ": " + r.problem();
+      String word = r.outcome().toLowerCase(Locale.ROOT).replace('_', ' ');
+      return event(at, Kind.ENDED, null, word + why, Fields.of("outcome", r.outcome()));
+    }
+    return node(at, record);
+  }
+
+  private RunEvent node(Stamped at, RunRecord record) {
+    if (record instanceof RunRecord.StepStarted r) {
+      return event(
+          at,
+          Kind.STEP_STARTED,
+          r.node(),
+          r.attempt() == 1 ? "begins" : "begins, attempt " + r.attempt());
+    }
+    if (record instanceof RunRecord.StepWaiting r) {
+      return event(
+          at, Kind.STEP_WAITING, r.node(), r.why(), Fields.of("until", r.until().toString()));
+    }
+    if (record instanceof RunRecord.StepDone r) {
+      return event(at, Kind.STEP_DONE, r.node(), "done", r.evidence());
+    }
+    if (record instanceof RunRecord.StepFailed r) {
+      return event(at, Kind.STEP_FAILED, r.node(), r.problem().toString());
+    }
+    if (record instanceof RunRecord.ConditionLatched r) {
+      return event(at, Kind.CONDITION, r.node(), r.holds() ? "is taken" : "is left out");
+    }
+    if (record instanceof RunRecord.OpIntended r) {
+      return event(
+          at,
+          Kind.INTENDED,
+          r.node(),
+          "is about to " + r.kind(),
+          Fields.of("operation", r.op().value()));
+    }
+    if (record instanceof RunRecord.Overridden r) {
+      return event(at, Kind.OVERRIDDEN, r.node(), "went ahead although " + r.sentence());
+    }
+    RunRecord.OpObserved r = (RunRecord.OpObserved) record;
+    Fields receipt = r.receipt() == null ? Fields.none() : r.receipt();
+    return event(
+        at,
+        Kind.OBSERVED,
+        r.node(),
+        r.sentence(),
+        Fields.of("operation", r.op().value())
+            .with("outcome", r.outcome())
+            .with("receipt", receipt));
+  }
+
+  private RunEvent command(Stamped at, RunRecord.Command command) {
+    if (command instanceof RunRecord.Approved r) {
+      return event(
+          at, Kind.COMMAND, null, r.actor() + " approved " + r.gate() + reason(r.reason()));
+    }
+    if (command instanceof RunRecord.Rejected r) {
+      return event(
+          at, Kind.COMMAND, null, r.actor() + " rejected " + r.gate() + reason(r.reason()));
+    }
+    if (command instanceof RunRecord.CancelRequested r) {
+      return event(at, Kind.COMMAND, null, r.actor() + " cancels the run" + reason(r.reason()));
+    }
+    if (command instanceof RunRecord.RetryRequested r) {
+      return event(at, Kind.COMMAND, r.node(), r.actor() + " asks to try again");
+    }
+    if (command instanceof RunRecord.Unparked r) {
+      return event(at, Kind.COMMAND, null, r.actor() + " lets the run go on" + reason(r.how()));
+    }
+    if (command instanceof RunRecord.YieldAsked r) {
+      return event(at, Kind.COMMAND, null, "run " + r.run() + " asks it to give way");
+    }
+    return event(at, Kind.COMMAND, null, "woken by " + ((RunRecord.Signal) command).key());
+  }
+
+  private static String reason(String text) {
+    return text.isEmpty() ? "" : ": " + text;
+  }
+
+  private RunEvent event(Stamped at, Kind kind, @Nullable NodePath node, String sentence) {
+    return event(at, kind, node, sentence, Fields.none());
+  }
+
+  private RunEvent event(
+      Stamped at, Kind kind, @Nullable NodePath node, String sentence, Fields details) {
+    return new RunEvent(tenant, run, at.sequence(), at.at(), kind, node, sentence, details);
+  }
+}

@@ -1,0 +1,105 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.GitProvider;
+import io.gitops4j.core.spi.GitProviderFactory;
+import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Registry;
+import io.gitops4j.core.spi.RegistryFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The provider factories a class loader offers. Immutable; the only user of {@link ServiceLoader}.
+ */
+public final class Plugins {
+  private final List<GitProviderFactory> git;
+  private final List<RegistryFactory> registries;
+
+  private Plugins(List<GitProviderFactory> git, List<RegistryFactory> registries) {
+    this.git = List.copyOf(git);
+    this.registries = List.copyOf(registries);
+  }
+
+  /** What is registered in {@code META-INF/services} of a class loader. */
+  public static Plugins of(ClassLoader loader) {
+    return new Plugins(load(loader, GitProviderFactory.class), load(loader, RegistryFactory.class));
+  }
+
+  /** These factories and no others. */
+  public static Plugins of(List<GitProviderFactory> git, List<RegistryFactory> registries) {
+    return new Plugins(git, registries);
+  }
+
+  /**
+   * The provider for a repository.
+   *
+   * @throws ProviderException {@code NOT_FOUND} if none claims it, {@code INVALID} if two do; both
+   *     name the factories
+   */
+  public GitProvider git(RepositoryUrl url, ProviderContext context) {
+    List<GitProviderFactory> claims = git.stream().filter(f -> f.supports(url)).toList();
+    List<GitProviderFactory> special = claims.stream().filter(f -> !f.fallback()).toList();
+    return one(
+            special.isEmpty() ? claims : special,
+            git,
+            GitProviderFactory::name,
+            "the repository " + url,
+            "gitops-git-providers")
+        .create(context);
+  }
+
+  /** The registry at an address; throws like {@link #git}. */
+  public Registry registry(String address, ProviderContext context) {
+    Predicate<RegistryFactory> claims = f -> f.supports(address);
+    return one(
+            registries.stream().filter(claims).toList(),
+            registries,
+            RegistryFactory::name,
+            "the registry " + address,
+            "gitops-registries")
+        .create(address, context);
+  }
+
+  private static <F> F one(
+      List<F> claims, List<F> all, Function<F, String> name, String what, String module) {
+    if (claims.size() == 1) {
+      return claims.get(0);
+    }
+    if (claims.isEmpty()) {
+      String found = all.isEmpty() ? "none is on the class path" : names(all.stream(), name);
+      throw new ProviderException(
+          ErrorKind.NOT_FOUND,
+          "Could not open "
+              + what
+              + ": no provider claims it; found: "
+              + found
+              + ". Add the provider's module ("
+              + module
+              + "), or pass an instance.");
+    }
+    throw new ProviderException(
+        ErrorKind.INVALID,
+        "Could not open "
+            + what
+            + ": "
+            + names(claims.stream(), name)
+            + " both claim it. Remove one from the class path, or pass an instance.");
+  }
+
+  private static <F> String names(Stream<F> factories, Function<F, String> name) {
+    return String.join(" and ", factories.map(name).toList());
+  }
+
+  private static <F> List<F> load(ClassLoader loader, Class<F> type) {
+    List<F> found = new ArrayList<>();
+    ServiceLoader.load(type, loader).forEach(found::add);
+    return found;
+  }
+}

@@ -1,0 +1,31 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.pipeline.Pipeline;
+import io.gitops4j.core.spi.Connections;
+import java.util.function.BiConsumer;
+
+/**
+ * What the parts of one execution of a run share.
+ *
+ * @param tenant whose
+ * @param pipeline the definition
+ * @param stream the run's
+ * @param connections asked for anew for this execution
+ * @param gates its gate keeper
+ * @param ownership its environments
+ * @param crashes for tests
+ * @param watch interrupts steps that hold their thread too long
+ * @param progress shows how far a node is
+ */
+record RunContext(
+    TenantId tenant,
+    Pipeline pipeline,
+    RunStream stream,
+    Connections connections,
+    GateKeeper gates,
+    Ownership ownership,
+    CrashPoints crashes,
+    Watch watch,
+    BiConsumer<NodePath, String> progress) {}

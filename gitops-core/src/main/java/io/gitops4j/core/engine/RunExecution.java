@@ -1,0 +1,166 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.Problem;
+import io.gitops4j.core.pipeline.ArtifactReceipt;
+import io.gitops4j.core.pipeline.CommitReceipt;
+import io.gitops4j.core.pipeline.Pipeline;
+import io.gitops4j.core.pipeline.Product;
+import io.gitops4j.core.pipeline.PullRequestReceipt;
+import io.gitops4j.core.pipeline.Receipt;
+import io.gitops4j.core.pipeline.StageNode;
+import io.gitops4j.core.spi.Journal.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One claim's worth of a run: walks from the first node that is not done as far as it gets. */
+final class RunExecution {
+  private final RunContext run;
+  private final RunStream stream;
+
+  RunExecution(RunContext run) {
+    this.run = run;
+    this.stream = run.stream();
+  }
+
+  /** Walks until the run waits, is parked, or has ended. */
+  void run() throws InterruptedException {
+    boolean again = true;
+    while (again) {
+      again = !walkOnce();
+    }
+  }
+
+  private boolean walkOnce() throws InterruptedException {
+    try {
+      if (stream.look(s -> s.cancel().isPresent())) {
+        throw Stop.cancel();
+      }
+      return conclude(walk());
+    } catch (Stop stop) {
+      return switch (stop.kind()) {
+        case PARK -> park(stop.problem());
+        case END -> end(stop.outcome(), stop.problem());
+        case CANCEL -> new Cancellation(run).run();
+        case FAIL, POSTPONE -> throw new IllegalStateException("A step's stop left its step", stop);
+      };
+    }
+  }
+
+  private Progress walk() throws InterruptedException {
+    Progress products = produce();
+    if (!(products instanceof Progress.Done)) {
+      return products;
+    }
+    StageRunner stages = new StageRunner(run);
+    for (StageNode stage : run.pipeline().stages()) {
+      yieldIfAsked(stage);
+      Progress progress = stages.run(NodePath.of(stage.name()), stage, StageScope.OUTSIDE);
+      if (!(progress instanceof Progress.Done)) {
+        return progress;
+      }
+    }
+    return Progress.done();
+  }
+
+  private Progress produce() throws InterruptedException {
+    Pipeline pipeline = run.pipeline();
+    StepRunner steps = new StepRunner(run);
+    List<Parallel.Task<Progress>> builds = new ArrayList<>();
+    for (Product product : pipeline.products()) {
+      NodePath path = NodePath.of("produce", product.name());
+      builds.add(() -> steps.run(path, new ProductStep(product), StageScope.OUTSIDE));
+    }
+    List<Progress.Waiting> waits = new ArrayList<>();
+    for (Progress progress : Parallel.all(builds)) {
+      if (progress instanceof Progress.Failed) {
+        return progress;
+      }
+      if (progress instanceof Progress.Waiting waiting) {
+        waits.add(waiting);
+      }
+    }
+    return waits.isEmpty() ? Progress.done() : Progress.all(waits);
+  }
+
+  /** A newer run asked for the environment; before a stage's first effect is a safe point. */
+  private void yieldIfAsked(StageNode stage) {
+    NodePath path = NodePath.of(stage.name());
+    boolean asked = stream.look(RunState::yieldAsked);
+    if (asked
+        && new RunRelease(stream).receipts(path).isEmpty()
+        && !stream.look(s -> s.node(path).isDone())) {
+      throw Stop.end(
+          Outcome.SUPERSEDED,
+          Problem.of(Problem.Kind.REFUSED, "A newer run asked for " + path, ""));
+    }
+  }
+
+  private boolean conclude(Progress progress) {
+    if (progress instanceof Progress.Done) {
+      return end(Outcome.SUCCEEDED, null);
+    }
+    if (progress instanceof Progress.Failed failed) {
+      boolean undone = stream.look(RunExecution::wasUndone);
+      boolean refused = failed.problem().kind() == Problem.Kind.REFUSED && !changedAnything(run);
+      Outcome outcome = undone ? Outcome.ROLLED_BACK : refused ? Outcome.REJECTED : Outcome.FAILED;
+      return end(outcome, failed.problem());
+    }
+    Progress.Waiting waiting = (Progress.Waiting) progress;
+    long version = stream.look(RunState::version);
+    return stream.appendIf(
+        new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),
+        Schedule.at(waiting.until(), waiting.wakeOn()),
+        s -> s.version() == version);
+  }
+
+  private static boolean wasUndone(RunState state) {
+    return state.nodes().entrySet().stream()
+        .anyMatch(e -> e.getKey().names().contains("rollback") && e.getValue().isDone());
+  }
+
+  /** Whether anything but building and proposing happened. */
+  static boolean changedAnything(RunContext run) {
+    for (Receipt receipt : new RunRelease(run.stream()).receipts()) {
+      boolean harmless =
+          receipt instanceof ArtifactReceipt
+              || receipt instanceof PullRequestReceipt
+              || receipt.kind().equals("git.close")
+              || (receipt instanceof CommitReceipt c && !c.changedSomething());
+      if (!harmless) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean park(Problem problem) {
+    stream.append(new RunRecord.Parked(problem), Schedule.whenWoken(java.util.Set.of()));
+    return true;
+  }
+
+  private boolean end(Outcome outcome, @org.jspecify.annotations.Nullable Problem problem) {
+    return end(run, outcome, problem);
+  }
+
+  /** Ends a run: gives back every environment it still has or asked for, then says so. */
+  static boolean end(
+      RunContext run, Outcome outcome, @org.jspecify.annotations.Nullable Problem problem) {
+    run.pipeline().stages().forEach(stage -> leave(run, stage));
+    run.stream().append(new RunRecord.Ended(outcome.name(), problem), Schedule.never());
+    return true;
+  }
+
+  private static void leave(RunContext run, StageNode stage) {
+    Optional<String> environment = stage.environment();
+    environment.ifPresent(run.ownership()::leave);
+    for (var node : stage.nodes()) {
+      if (node instanceof io.gitops4j.core.pipeline.Node.ForEachNode each) {
+        each.branches().forEach(branch -> leave(run, branch));
+      } else if (node instanceof io.gitops4j.core.pipeline.Node.WhenNode when) {
+        leave(run, when.body());
+      }
+    }
+  }
+}

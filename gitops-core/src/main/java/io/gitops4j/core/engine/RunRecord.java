@@ -1,0 +1,133 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.model.Problem;
+import io.gitops4j.core.model.WakeKey;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run's stream is made of. Progress is written by the process that holds the run's claim;
+ * commands by anybody. Names and components are the journal's format: they are added to, never
+ * changed.
+ */
+sealed interface RunRecord {
+  /** Whether an append waits until it is on the disk. */
+  default boolean durable() {
+    return true;
+  }
+
+  // ---- progress
+
+  record RunStarted(
+      String pipeline,
+      String version,
+      String fingerprint,
+      Fields start,
+      String actor,
+      Set<String> groups,
+      long order)
+      implements RunRecord {}
+
+  record Claimed(String process) implements RunRecord {}
+
+  record Yielded(Set<WakeKey> wakeOn, @Nullable Instant noLaterThan) implements RunRecord {
+    @Override
+    public boolean durable() {
+      return false;
+    }
+  }
+
+  record StepStarted(NodePath node, int attempt) implements RunRecord {
+    @Override
+    public boolean durable() {
+      return false;
+    }
+  }
+
+  record StepWaiting(
+      NodePath node,
+      String why,
+      Set<WakeKey> wakeOn,
+      Instant until,
+      @Nullable Fields state,
+      int failures)
+      implements RunRecord {
+    @Override
+    public boolean durable() {
+      return state != null && !state.isEmpty();
+    }
+  }
+
+  record StepDone(NodePath node, Fields evidence) implements RunRecord {
+    @Override
+    public boolean durable() {
+      return !evidence.isEmpty();
+    }
+  }
+
+  record StepFailed(NodePath node, Problem problem, boolean willRetry) implements RunRecord {}
+
+  record GatesJudged(
+      NodePath stage,
+      String subject,
+      String verdict,
+      String sentence,
+      Set<String> passed,
+      Set<WakeKey> wakeOn)
+      implements RunRecord {}
+
+  record ConditionLatched(NodePath node, boolean holds) implements RunRecord {}
+
+  record OpIntended(
+      OperationKey op,
+      NodePath node,
+      String effect,
+      int generation,
+      int attempt,
+      String kind,
+      String effectClass,
+      @Nullable Fields payload,
+      @Nullable Digest payloadBlob)
+      implements RunRecord {}
+
+  record OpObserved(
+      OperationKey op,
+      NodePath node,
+      String outcome,
+      @Nullable String receiptKind,
+      @Nullable Fields receipt,
+      String sentence)
+      implements RunRecord {}
+
+  record Overridden(NodePath node, String sentence) implements RunRecord {}
+
+  record Parked(Problem problem) implements RunRecord {}
+
+  record Ended(String outcome, @Nullable Problem problem) implements RunRecord {}
+
+  // ---- commands
+
+  /** What somebody else than the holder of the run's claim may write. */
+  sealed interface Command extends RunRecord {}
+
+  record Approved(String gate, String actor, Set<String> groups, String subject, String reason)
+      implements Command {}
+
+  record Rejected(String gate, String actor, Set<String> groups, String subject, String reason)
+      implements Command {}
+
+  record CancelRequested(String actor, String reason) implements Command {}
+
+  record RetryRequested(NodePath node, String actor) implements Command {}
+
+  record Unparked(String actor, String how) implements Command {}
+
+  record YieldAsked(String run) implements Command {}
+
+  record Signal(WakeKey key) implements Command {}
+}

@@ -1,0 +1,240 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.engine.RecordCodec.Stamped;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.model.Problem;
+import io.gitops4j.core.model.RunId;
+import io.gitops4j.core.model.WakeKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A run as its records tell it. The same records give the same state. Not thread-safe. */
+final class RunState {
+  private final RunId run;
+  private final Map<NodePath, NodeState> nodes = new LinkedHashMap<>();
+  private final Map<OperationKey, OpState> ops = new LinkedHashMap<>();
+  private final Map<NodePath, Boolean> conditions = new LinkedHashMap<>();
+  private final Map<NodePath, RunRecord.GatesJudged> judged = new LinkedHashMap<>();
+  private final Map<NodePath, Set<String>> passedOnce = new LinkedHashMap<>();
+  private final List<Said> said = new ArrayList<>();
+  private RunRecord.@Nullable RunStarted started;
+  private RunRecord.@Nullable CancelRequested cancel;
+  private RunRecord.@Nullable Ended ended;
+  private @Nullable Problem parked;
+  private Instant startedAt = Instant.EPOCH;
+  private Instant lastAt = Instant.EPOCH;
+  private boolean running;
+  private boolean yieldAsked;
+  private int barrenClaims;
+  private long version;
+
+  RunState(RunId run) {
+    this.run = run;
+  }
+
+  /** What somebody said at a gate. */
+  record Said(
+      String gate,
+      String actor,
+      Set<String> groups,
+      boolean approves,
+      String subject,
+      String reason,
+      Instant at) {}
+
+  void apply(Stamped stamped) {
+    version = stamped.sequence() + 1;
+    lastAt = stamped.at();
+    RunRecord record = (RunRecord) stamped.record();
+    if (!(record instanceof RunRecord.Claimed) && !(record instanceof RunRecord.Command)) {
+      barrenClaims = 0;
+    }
+    if (record instanceof RunRecord.Command command) {
+      command(command);
+    } else {
+      progress(record);
+    }
+  }
+
+  private void progress(RunRecord record) {
+    if (record instanceof RunRecord.RunStarted r) {
+      started = r;
+      startedAt = lastAt;
+    } else if (record instanceof RunRecord.Claimed) {
+      running = true;
+      barrenClaims++;
+    } else if (record instanceof RunRecord.Yielded) {
+      running = false;
+    } else if (record instanceof RunRecord.GatesJudged r) {
+      judged.put(r.stage(), r);
+      passedOnce.computeIfAbsent(r.stage(), s -> new LinkedHashSet<>()).addAll(r.passed());
+    } else if (record instanceof RunRecord.ConditionLatched r) {
+      conditions.put(r.node(), r.holds());
+    } else if (record instanceof RunRecord.OpIntended r) {
+      ops.put(r.op(), new OpState(r, lastAt));
+    } else if (record instanceof RunRecord.OpObserved r) {
+      Optional.ofNullable(ops.get(r.op())).ifPresent(op -> op.observe(r));
+    } else if (record instanceof RunRecord.Parked r) {
+      parked = r.problem();
+      running = false;
+    } else if (record instanceof RunRecord.Ended r) {
+      ended = r;
+      running = false;
+    } else {
+      step(record);
+    }
+  }
+
+  private void step(RunRecord record) {
+    if (record instanceof RunRecord.StepStarted r) {
+      node(r.node()).start(r.attempt(), lastAt);
+    } else if (record instanceof RunRecord.StepWaiting r) {
+      node(r.node())
+          .await(new NodeState.Wait(r.why(), r.wakeOn(), r.until(), r.failures()), r.state());
+    } else if (record instanceof RunRecord.StepDone r) {
+      node(r.node()).done(r.evidence(), lastAt);
+    } else if (record instanceof RunRecord.StepFailed r) {
+      node(r.node()).fail(r.problem(), r.willRetry());
+    }
+  }
+
+  private void command(RunRecord.Command command) {
+    if (command instanceof RunRecord.Approved r) {
+      said.add(new Said(r.gate(), r.actor(), r.groups(), true, r.subject(), r.reason(), lastAt));
+      wake(WakeKey.approval(run, r.gate()));
+    } else if (command instanceof RunRecord.Rejected r) {
+      said.add(new Said(r.gate(), r.actor(), r.groups(), false, r.subject(), r.reason(), lastAt));
+      wake(WakeKey.approval(run, r.gate()));
+    } else if (command instanceof RunRecord.CancelRequested r) {
+      cancel = r;
+      parked = null;
+    } else if (command instanceof RunRecord.RetryRequested r) {
+      nodes.forEach((path, node) -> node.retryIf(path.isUnder(r.node())));
+      parked = null;
+    } else if (command instanceof RunRecord.Unparked) {
+      parked = null;
+      barrenClaims = 0;
+    } else if (command instanceof RunRecord.YieldAsked) {
+      yieldAsked = true;
+    } else if (command instanceof RunRecord.Signal r) {
+      wake(r.key());
+    }
+  }
+
+  private void wake(WakeKey key) {
+    nodes.values().forEach(node -> node.wake(key));
+  }
+
+  /** A node's state; a new one for a node that was never reached. */
+  NodeState node(NodePath path) {
+    return nodes.computeIfAbsent(path, p -> new NodeState());
+  }
+
+  Map<NodePath, NodeState> nodes() {
+    return nodes;
+  }
+
+  Map<OperationKey, OpState> ops() {
+    return ops;
+  }
+
+  /** The latest generation of an effect of a node. */
+  Optional<OpState> op(NodePath node, String effect) {
+    return ops.values().stream()
+        .filter(o -> o.intended().node().equals(node) && o.intended().effect().equals(effect))
+        .reduce((first, last) -> last);
+  }
+
+  Optional<Boolean> condition(NodePath node) {
+    return Optional.ofNullable(conditions.get(node));
+  }
+
+  Optional<RunRecord.GatesJudged> judged(NodePath stage) {
+    return Optional.ofNullable(judged.get(stage));
+  }
+
+  Map<NodePath, RunRecord.GatesJudged> allJudged() {
+    return judged;
+  }
+
+  boolean passedOnce(NodePath stage, String gate) {
+    return passedOnce.getOrDefault(stage, Set.of()).contains(gate);
+  }
+
+  List<Said> said() {
+    return said;
+  }
+
+  RunRecord.RunStarted started() {
+    if (started == null) {
+      throw new IllegalStateException(
+          "The stream of run " + run + " does not begin with its start");
+    }
+    return started;
+  }
+
+  boolean exists() {
+    return started != null;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  Instant lastAt() {
+    return lastAt;
+  }
+
+  long version() {
+    return version;
+  }
+
+  Optional<RunRecord.CancelRequested> cancel() {
+    return Optional.ofNullable(cancel);
+  }
+
+  Optional<RunRecord.Ended> ended() {
+    return Optional.ofNullable(ended);
+  }
+
+  Optional<Problem> parked() {
+    return Optional.ofNullable(parked);
+  }
+
+  boolean isRunning() {
+    return running;
+  }
+
+  boolean yieldAsked() {
+    return yieldAsked;
+  }
+
+  /** How many claims in a row came to nothing. */
+  int barrenClaims() {
+    return barrenClaims;
+  }
+
+  RunId run() {
+    return run;
+  }
+
+  /** What was learned at a node and inside it, in the order the nodes were done. */
+  Fields evidence(@Nullable NodePath under) {
+    Fields all = Fields.none();
+    for (Map.Entry<NodePath, NodeState> entry : nodes.entrySet()) {
+      if (under == null || entry.getKey().isUnder(under)) {
+        all = all.and(entry.getValue().evidence());
+      }
+    }
+    return all;
+  }
+}

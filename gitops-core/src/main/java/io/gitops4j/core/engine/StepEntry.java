@@ -1,0 +1,103 @@
+package io.gitops4j.core.engine;
+
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.pipeline.Effect;
+import io.gitops4j.core.pipeline.EffectContext;
+import io.gitops4j.core.pipeline.Outline;
+import io.gitops4j.core.pipeline.Receipt;
+import io.gitops4j.core.pipeline.Release;
+import io.gitops4j.core.pipeline.Scope;
+import io.gitops4j.core.pipeline.State;
+import io.gitops4j.core.pipeline.Step;
+import io.gitops4j.core.pipeline.StepContext;
+import io.gitops4j.core.spi.Connections;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a step sees during one entry. */
+final class StepEntry implements StepContext {
+  private final RunContext run;
+  private final NodePath path;
+  private final StageScope scope;
+  private final Outline outline;
+  private final Door door;
+  private @Nullable Stop stopped;
+
+  StepEntry(RunContext run, NodePath path, StageScope scope, Step step, Door.Mode mode) {
+    this.run = run;
+    this.path = path;
+    this.scope = scope;
+    this.outline = step.outline(new RunRelease(run.stream()));
+    this.door = new Door(run, path, scope, mode, this::effects);
+  }
+
+  /** A step that caught what ended it does not thereby go on. */
+  void rethrowSwallowed() {
+    if (stopped != null) {
+      throw stopped;
+    }
+  }
+
+  @Override
+  public <R extends Receipt> R once(String name, Effect<R> effect) {
+    rethrowSwallowed();
+    if (!outline.allows(name)) {
+      throw new IllegalStateException(
+          "Step " + path + " performs an effect " + name + " that its outline does not name");
+    }
+    try {
+      return door.once(name, effect);
+    } catch (Stop stop) {
+      stopped = stop;
+      throw stop;
+    }
+  }
+
+  private EffectContext effects() {
+    return new EffectContext(
+        new Scope(release(), path, scope.environment()), run.connections(), now(), this::progress);
+  }
+
+  @Override
+  public Release release() {
+    return new RunRelease(run.stream());
+  }
+
+  @Override
+  public NodePath node() {
+    return path;
+  }
+
+  @Override
+  public Optional<String> environment() {
+    return scope.environment();
+  }
+
+  @Override
+  public Instant now() {
+    return run.stream().now();
+  }
+
+  @Override
+  public Instant startedAt() {
+    return run.stream().look(s -> s.node(path).startedAt());
+  }
+
+  @Override
+  public Optional<State> state() {
+    Fields remembered = run.stream().look(s -> s.node(path).state());
+    return remembered.isEmpty() ? Optional.empty() : Optional.of(new State(remembered));
+  }
+
+  @Override
+  public Connections connections() {
+    return run.connections();
+  }
+
+  @Override
+  public void progress(String sentence) {
+    run.progress().accept(path, sentence);
+  }
+}

@@ -1,0 +1,32 @@
+package io.gitops4j.core.pipeline;
+
+import io.gitops4j.core.spi.ManifestRenderer;
+
+/** Renders a folder and applies it. */
+record ApplyStep(ManifestRenderer renderer, String repository, String branch, String folder)
+    implements Step {
+  @Override
+  public String name() {
+    return "apply";
+  }
+
+  @Override
+  public StepResult run(StepContext context) {
+    context.once("apply", effect());
+    return StepResult.done();
+  }
+
+  @Override
+  public Outline outline(Release release) {
+    return Outline.of("apply", effect());
+  }
+
+  @Override
+  public String describe() {
+    return "apply " + repository + ":" + branch + "/" + folder + " by " + renderer.name();
+  }
+
+  private ApplyEffect effect() {
+    return new ApplyEffect(renderer, repository, branch, folder);
+  }
+}

@@ -1,0 +1,121 @@
+package io.gitops4j.core.pipeline;
+
+import io.gitops4j.core.model.Names;
+import io.gitops4j.core.model.Problem;
+import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.ManifestRenderer;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+/** The steps this module brings; others bring their own. */
+public final class Steps {
+  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(5);
+
+  private Steps() {}
+
+  /** Looks until a check passes or fails. */
+  public static Step check(String name, Check check) {
+    return new CheckStep(Names.check("check", name), check);
+  }
+
+  /** Measures something once and keeps it as evidence under that name. */
+  public static Step measure(String metric, ToDoubleFunction<StepContext> code) {
+    return Step.named(
+        metric, context -> StepResult.done(Evidence.of(metric, code.applyAsDouble(context))));
+  }
+
+  /** Waits until what was deployed into the stage's environment is up and well. */
+  public static Step awaitHealthy(Duration timeout) {
+    return check("healthy", new HealthCheck()).within(timeout);
+  }
+
+  /**
+   * Renders a folder of a repository and applies it to the stage's environment, for platforms that
+   * have no controller that follows Git.
+   *
+   * @param repository logical name
+   * @param folder from the repository's root; {@code {environment}} and {@code {application}} are
+   *     filled in
+   */
+  public static Step apply(ManifestRenderer renderer, String repository, String folder) {
+    return new ApplyStep(renderer, repository, "main", folder);
+  }
+
+  /**
+   * Tags what the run landed last on a repository's {@code main}; names in braces are filled in:
+   * {@code "{environment}/{version}"}. A tag is made once and never moved.
+   *
+   * @param repository logical name
+   */
+  public static Step tag(String repository, String template) {
+    return new TagStep(repository, "main", template);
+  }
+
+  /** Waits so long, holding nothing. */
+  public static Step pause(String name, Duration length) {
+    return Step.named(
+        name,
+        length.toString(),
+        context -> {
+          Duration left = Duration.between(context.now(), context.startedAt().plus(length));
+          return left.isNegative() || left.isZero()
+              ? StepResult.done()
+              : StepResult.waiting("Waits until " + context.startedAt().plus(length), left);
+        });
+  }
+
+  /** A check as a step. */
+  private record CheckStep(String name, Check check) implements Step {
+    @Override
+    public StepResult run(StepContext context) throws InterruptedException {
+      Check.Outcome outcome = check.look(context);
+      if (outcome instanceof Check.Outcome.Passed passed) {
+        return StepResult.done(passed.learned());
+      }
+      if (outcome instanceof Check.Outcome.NotYet notYet) {
+        return StepResult.waiting(notYet.sentence(), notYet.again());
+      }
+      String sentence = ((Check.Outcome.Failed) outcome).sentence();
+      return new StepResult.Failed(
+          Problem.of(Problem.Kind.CHECK_FAILED, "Check " + name + " failed: " + sentence, ""));
+    }
+
+    @Override
+    public Outline outline(Release release) {
+      return Outline.none();
+    }
+
+    @Override
+    public String describe() {
+      return "check " + name + " " + check.describe();
+    }
+  }
+
+  /** The health of the stage's environment. */
+  private record HealthCheck() implements Check {
+    @Override
+    public Outcome look(StepContext context) {
+      String environment =
+          context
+              .environment()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException("The stage has no environment: use .into(\"…\")"));
+      DeploymentTarget.Health health =
+          context
+              .connections()
+              .target(environment)
+              .health(context.release().application(), environment);
+      return switch (health.state()) {
+        case HEALTHY -> Check.passed(Evidence.of("health", health.sentence()));
+        case FAILED -> Check.failed(health.sentence());
+        case PROGRESSING, ABSENT -> new Outcome.NotYet(health.sentence(), HEALTH_INTERVAL);
+      };
+    }
+
+    @Override
+    public String describe() {
+      return "healthy";
+    }
+  }
+}

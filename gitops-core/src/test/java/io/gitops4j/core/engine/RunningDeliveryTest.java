@@ -1,0 +1,124 @@
+package io.gitops4j.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.journal.FileJournal;
+import io.gitops4j.core.journal.MemoryJournal;
+import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.Problem;
+import io.gitops4j.core.pipeline.Pipeline;
+import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.pipeline.Step;
+import io.gitops4j.core.pipeline.StepResult;
+import io.gitops4j.core.spi.Journal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A delivery with threads of its own")
+@Timeout(60)
+class RunningDeliveryTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Actor ANN = Actor.of("ann");
+
+  private static Delivery.Builder over(Journal journal, Pipeline pipeline) {
+    return Delivery.builder()
+        .pipelines(PipelineCatalog.of(pipeline))
+        .connections(
+            tenant -> ConfiguredConnections.using(Plugins.of(List.of(), List.of())).build())
+        .journal(journal);
+  }
+
+  private static Pipeline of(Step step) {
+    return Pipeline.named("app").stage("test", s -> s.then(step));
+  }
+
+  @Test
+  @DisplayName("runs what is started, wakes what waits, and shows it on a console")
+  void runs() throws InterruptedException {
+    AtomicInteger entered = new AtomicInteger();
+    Step waits =
+        Step.named(
+            "wait",
+            c -> {
+              c.progress("half way");
+              return entered.incrementAndGet() < 3
+                  ? StepResult.waiting("not yet", Duration.ofMillis(20))
+                  : StepResult.done();
+            });
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+    try (Delivery delivery =
+        over(new MemoryJournal(Clock.systemUTC()), of(waits))
+            .console(ConsoleProgress.lines(out))
+            .build()) {
+      Run run = delivery.start("app", Start.manual(), ANN);
+      assertThat(delivery.awaitEnd(run.id(), PATIENCE).outcome()).contains(Outcome.SUCCEEDED);
+    }
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .contains("started by ann: manual")
+        .contains("test/wait: half way")
+        .contains("test/wait: not yet")
+        .contains("succeeded");
+  }
+
+  @Test
+  @DisplayName(
+      "interrupts a step when it is closed, and goes on from there when it is opened again")
+  void closes(@TempDir Path folder) throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger entered = new AtomicInteger();
+    Step blocks =
+        Step.named(
+            "block",
+            c -> {
+              if (entered.incrementAndGet() == 1) {
+                inside.countDown();
+                never.await();
+              }
+              return StepResult.done();
+            });
+    Run run;
+    try (FileJournal journal = FileJournal.open(folder, Clock.systemUTC());
+        Delivery delivery = over(journal, of(blocks)).build()) {
+      run = delivery.start("app", Start.manual(), ANN);
+      inside.await();
+    }
+    try (FileJournal journal = FileJournal.open(folder, Clock.systemUTC());
+        Delivery delivery = over(journal, of(blocks)).build()) {
+      assertThat(delivery.awaitEnd(run.id(), PATIENCE).outcome()).contains(Outcome.SUCCEEDED);
+    }
+    assertThat(entered).hasValue(2);
+  }
+
+  @Test
+  @DisplayName("interrupts a step that holds its thread longer than it may")
+  void interruptsLateSteps() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Step blocks =
+        Step.named(
+                "block",
+                c -> {
+                  never.await();
+                  return StepResult.done();
+                })
+            .within(Duration.ofMillis(50));
+    try (Delivery delivery = over(new MemoryJournal(Clock.systemUTC()), of(blocks)).build()) {
+      Run run = delivery.start("app", Start.manual(), ANN);
+      run = delivery.awaitEnd(run.id(), PATIENCE);
+      assertThat(run.outcome()).contains(Outcome.FAILED);
+      assertThat(run.problem().orElseThrow().kind()).isEqualTo(Problem.Kind.TIMED_OUT);
+    }
+  }
+}
