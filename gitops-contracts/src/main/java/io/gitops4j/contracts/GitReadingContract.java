@@ -1,0 +1,158 @@
+package io.gitops4j.contracts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.spi.Commit;
+import io.gitops4j.core.spi.GitRepository;
+import io.gitops4j.core.spi.HistoryRewrittenException;
+import io.gitops4j.core.spi.Landing;
+import org.junit.jupiter.api.Test;
+
+/** What reading, branches and tags of every {@link GitRepository} give; part of the whole kit. */
+abstract class GitReadingContract extends GitRepositoryFixture {
+  @Test
+  final void headIsWhatTheRemoteHasNow() {
+    assertThat(repository().head("main")).contains(first());
+    CommitId second = remote().write("main", "other.txt", "x\n", "By somebody else");
+    assertThat(repository().head("main")).contains(second);
+    assertThat(repository().head("nowhere")).isEmpty();
+  }
+
+  @Test
+  final void branchesAreListedByTheirShortNames() {
+    remote().write("feature/a", "a.txt", "a\n", "A");
+    assertThat(repository().branches()).containsExactlyInAnyOrder("main", "feature/a");
+  }
+
+  @Test
+  final void filesAreReadAsTheyWereInACommit() {
+    CommitId second = remote().write("main", CONFIG, "version: v2\n", "Second");
+    assertThat(repository().read(second, CONFIG).map(bytes -> new String(bytes, UTF_8)))
+        .contains("version: v2\n");
+    assertThat(repository().read(first(), CONFIG).map(bytes -> new String(bytes, UTF_8)))
+        .contains(START);
+    assertThat(repository().read(second, "apps/shop/none.yaml")).isEmpty();
+    assertThat(repository().read(second, "apps/shop")).isEmpty();
+    assertThat(repository().read(second, CONFIG + "/below")).isEmpty();
+  }
+
+  @Test
+  final void foldersAreListedWithPathsFromTheRoot() {
+    remote().write("main", "apps/cart/config.yaml", "a: 1\n", "Cart");
+    CommitId head = remote().write("main", "readme.md", "hello\n", "Readme");
+    assertThat(repository().list(head, ""))
+        .containsExactly("apps/cart/config.yaml", CONFIG, "readme.md");
+    assertThat(repository().list(head, "apps/shop")).containsExactly(CONFIG);
+    assertThat(repository().list(head, "nowhere")).isEmpty();
+  }
+
+  @Test
+  final void commitsTellWhoWroteThemAndWhy() {
+    CommitId second = remote().write("main", "a.txt", "a\n", "Subject\n\nBody");
+    Commit commit = repository().commit(second);
+    assertThat(commit.subject()).isEqualTo("Subject");
+    assertThat(commit.parents()).containsExactly(first());
+    assertThat(commit.author().email()).isNotBlank();
+    assertThat(repository().commit(first()).parents()).isEmpty();
+  }
+
+  @Test
+  final void anUnknownCommitIsNotFound() {
+    CommitId unknown = new CommitId("0123456789".repeat(4));
+    assertFails(ErrorKind.NOT_FOUND, () -> repository().commit(unknown));
+    assertFails(ErrorKind.NOT_FOUND, () -> repository().read(unknown, CONFIG));
+  }
+
+  @Test
+  final void historyHasTheCommitsThatChangedAFile() {
+    CommitId second = remote().write("main", CONFIG, "version: v2\n", "Second");
+    remote().write("main", "other.txt", "x\n", "Elsewhere");
+    CommitId third = remote().write("main", CONFIG, "version: v3\n", "Third");
+    assertThat(repository().history(CONFIG, first(), third))
+        .extracting(Commit::id)
+        .containsExactly(third, second);
+    assertThat(repository().history(CONFIG, third, third)).isEmpty();
+  }
+
+  @Test
+  final void historyFromACommitThatIsNoAncestorIsRefused() {
+    CommitId aside = remote().write("aside", CONFIG, "version: v9\n", "Aside");
+    CommitId second = remote().write("main", CONFIG, "version: v2\n", "Second");
+    assertThatExceptionOfType(HistoryRewrittenException.class)
+        .isThrownBy(() -> repository().history(CONFIG, aside, second));
+  }
+
+  @Test
+  final void pathsThatLeaveTheRepositoryAreRefused() {
+    for (String path :
+        new String[] {"../etc/passwd", "/etc/passwd", ".git/config", "a/../../b", ""}) {
+      assertFails(ErrorKind.INVALID, () -> repository().read(first(), path));
+    }
+  }
+
+  @Test
+  final void linksAreNotFollowed() {
+    CommitId head = remote().link("main", "link", "apps");
+    assertFails(ErrorKind.INVALID, () -> repository().read(head, "link"));
+    assertFails(ErrorKind.INVALID, () -> repository().read(head, "link/shop/config.yaml"));
+  }
+
+  @Test
+  final void branchesAreCreatedAndNeverMoved() {
+    repository().createBranch("release", first());
+    repository().createBranch("release", first());
+    assertThat(remote().log("release")).containsExactly(first());
+    CommitId second = remote().write("main", "a.txt", "a\n", "A");
+    assertFails(ErrorKind.ALREADY_EXISTS, () -> repository().createBranch("release", second));
+    assertThat(remote().log("release")).containsExactly(first());
+  }
+
+  @Test
+  final void aBranchCannotBeCreatedAtACommitThatIsNotThere() {
+    CommitId unknown = new CommitId("0123456789".repeat(4));
+    assertFails(ErrorKind.NOT_FOUND, () -> repository().createBranch("release", unknown));
+  }
+
+  @Test
+  final void branchesAreDeletedOnlyWhereTheyWereSeen() {
+    remote().write("old", "a.txt", "a\n", "A");
+    assertFails(ErrorKind.STALE, () -> repository().deleteBranch("old", first()));
+    repository().deleteBranch("old", head("old"));
+    repository().deleteBranch("old", first());
+    assertThat(remote().log("old")).isEmpty();
+  }
+
+  @Test
+  final void tagsAreCreatedAndNeverMoved() {
+    CommitId second = remote().write("main", "a.txt", "a\n", "A");
+    repository().createTag("v1", first());
+    repository().createTag("v1", first());
+    assertThat(repository().tag("v1")).contains(first());
+    assertFails(ErrorKind.ALREADY_EXISTS, () -> repository().createTag("v1", second));
+    assertThat(repository().tag("v2")).isEmpty();
+  }
+
+  @Test
+  final void annotatedTagsArePeeled() {
+    remote().annotate("v1", first());
+    assertThat(repository().tag("v1")).contains(first());
+    repository().createTag("v1", first());
+  }
+
+  @Test
+  final void namesThatGitDoesNotTakeAreRefused() {
+    assertFails(ErrorKind.INVALID, () -> repository().head("a..b"));
+    assertFails(ErrorKind.INVALID, () -> repository().createBranch("a b", first()));
+  }
+
+  @Test
+  final void whatAnotherConnectionLandedIsSeen() {
+    Landing landing = another().commit(request("other", first(), version("v2")));
+    assertThat(repository().head("main")).contains(landing.commit());
+    assertThat(text("main", CONFIG)).contains("v2");
+  }
+}
