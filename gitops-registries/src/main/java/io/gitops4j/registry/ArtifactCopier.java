@@ -1,0 +1,87 @@
+package io.gitops4j.registry;
+
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.spi.Registry;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies an image, an index with all its images, or any other artifact from one registry to
+ * another, or between repositories of one. Nothing is changed on the way: original bytes, original
+ * types, hence the same digest. Blobs that are there are not sent, those of the same registry are
+ * mounted, the others streamed, several at a time. Manifests follow their blobs and children, the
+ * tag comes last, and what came of it is read back.
+ *
+ * <p>A copy that fails may be repeated: it goes on where it stopped. Immutable and thread-safe.
+ */
+public final class ArtifactCopier {
+  private final int parallel;
+  private final boolean referrers;
+  private final @Nullable Executor executor;
+
+  private ArtifactCopier(int parallel, boolean referrers, @Nullable Executor executor) {
+    this.parallel = parallel;
+    this.referrers = referrers;
+    this.executor = executor;
+  }
+
+  /** Copies artifacts without what refers to them, three blobs at a time. */
+  public static ArtifactCopier create() {
+    return new ArtifactCopier(3, false, null);
+  }
+
+  /** The same with so many blobs at a time, 1 to 16. */
+  public ArtifactCopier withParallelBlobs(int most) {
+    if (most < 1 || most > 16) {
+      throw new IllegalArgumentException("Copy 1 to 16 blobs at a time, not " + most);
+    }
+    return new ArtifactCopier(most, referrers, executor);
+  }
+
+  /**
+   * The same with what refers to the artifact and to each image of an index: signatures, bills of
+   * materials, attestations, by the referrers list and by cosign's tags.
+   */
+  public ArtifactCopier withReferrers() {
+    return new ArtifactCopier(parallel, true, executor);
+  }
+
+  /**
+   * The same on this executor's threads and the calling one, which does all the work itself if the
+   * executor has no thread to spare. Without one, a copy starts threads of its own and ends them.
+   */
+  public ArtifactCopier withExecutor(Executor threads) {
+    return new ArtifactCopier(parallel, referrers, Objects.requireNonNull(threads, "threads"));
+  }
+
+  /**
+   * Copies an artifact.
+   *
+   * @param from where it is
+   * @param fromRepository in which repository
+   * @param reference its tag or digest; a tag is resolved once, at the beginning
+   * @param to where it goes
+   * @param toRepository in which repository
+   * @param tags what it is called there; none leaves it without a tag
+   * @return what was done
+   * @throws ProviderException {@code NOT_FOUND} if there is no such artifact; {@code INTERNAL} if a
+   *     registry gives other bytes than it announced; and whatever either registry throws
+   */
+  public CopyReceipt copy(
+      Registry from,
+      String fromRepository,
+      String reference,
+      Registry to,
+      String toRepository,
+      String... tags) {
+    for (String tag : tags) {
+      Reference.checkTag(tag);
+    }
+    BlobCopies blobs = new BlobCopies(from, fromRepository, to, toRepository);
+    ParallelWork work = new ParallelWork(parallel, executor);
+    ManifestCopies manifests = new ManifestCopies(blobs, work, referrers);
+    return manifests.copy(reference, List.of(tags));
+  }
+}

@@ -1,0 +1,51 @@
+package io.gitops4j.registry;
+
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.spi.Descriptor;
+import io.gitops4j.core.spi.Registry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The blobs of one copy, each at most once. Thread-safe. */
+final class BlobCopies {
+  final Registry from;
+  final String fromRepository;
+  final Registry to;
+  final String toRepository;
+  private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger mounted = new AtomicInteger();
+  private final AtomicInteger present = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+
+  BlobCopies(Registry from, String fromRepository, Registry to, String toRepository) {
+    this.from = from;
+    this.fromRepository = Reference.checkRepository(fromRepository);
+    this.to = to;
+    this.toRepository = Reference.checkRepository(toRepository);
+  }
+
+  /** Whether nobody took this blob before. */
+  boolean claim(Digest digest) {
+    return claimed.add(digest);
+  }
+
+  void copy(Descriptor blob) {
+    Digest digest = blob.digest();
+    if (to.hasBlob(toRepository, digest)) {
+      present.incrementAndGet();
+    } else if (from == to && to.mount(toRepository, digest, fromRepository)) {
+      mounted.incrementAndGet();
+    } else {
+      to.putBlob(toRepository, digest, blob.size(), () -> from.blob(fromRepository, digest));
+      sent.incrementAndGet();
+      bytes.addAndGet(blob.size());
+    }
+  }
+
+  CopyReceipt receipt(Descriptor top, int manifests) {
+    return new CopyReceipt(top, manifests, sent.get(), mounted.get(), present.get(), bytes.get());
+  }
+}

@@ -1,0 +1,147 @@
+package io.gitops4j.registry;
+
+import io.gitops4j.core.model.Artifact;
+import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ImageReference;
+import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.pipeline.ArtifactReceipt;
+import io.gitops4j.core.pipeline.Effect;
+import io.gitops4j.core.pipeline.EffectClass;
+import io.gitops4j.core.pipeline.EffectContext;
+import io.gitops4j.core.pipeline.Observation;
+import io.gitops4j.core.pipeline.Payload;
+import io.gitops4j.core.pipeline.Preview;
+import io.gitops4j.core.pipeline.Scope;
+import io.gitops4j.core.pipeline.Snapshot;
+import io.gitops4j.core.spi.Descriptor;
+import io.gitops4j.core.spi.Registry;
+import java.util.Optional;
+
+/**
+ * Builds an artifact into the build cache, then pushes that digest under the commit's tag. The
+ * digest is journaled before the push, so that whatever happens between, the same bytes are pushed.
+ *
+ * @param product the product's name
+ * @param artifact what it is
+ * @param target where it goes, without tag and digest
+ * @param recipe builds it; the same each time
+ */
+record BuildAndPush(String product, Artifact.Kind artifact, ImageReference target, Recipe recipe)
+    implements Effect<ArtifactReceipt> {
+
+  /** Builds an artifact into a registry. */
+  @FunctionalInterface
+  interface Recipe {
+    Descriptor build(EffectContext context, Registry into, String repository);
+  }
+
+  @Override
+  public String kind() {
+    return "registry.push";
+  }
+
+  @Override
+  public EffectClass effectClass() {
+    return EffectClass.UNIQUE;
+  }
+
+  @Override
+  public Fields subject(Scope scope) {
+    return Fields.of("push", target.canonical());
+  }
+
+  @Override
+  public Payload intend(OperationKey key, EffectContext context) {
+    context.progress("builds " + product);
+    Descriptor built =
+        recipe.build(context, context.connections().buildCache(), target.repository());
+    Optional<String> commit = context.release().source().map(CommitId::abbreviated);
+    String tag = commit.orElse(built.digest().abbreviated());
+    ImageReference pinned = target.withTag(tag).withDigest(built.digest());
+    return new Payload(Fields.of("reference", pinned.toString()));
+  }
+
+  @Override
+  public Observation<ArtifactReceipt> look(
+      OperationKey key, Payload payload, EffectContext context) {
+    ImageReference pinned = pinned(payload);
+    Optional<Descriptor> there = registry(context).head(pinned.repository(), tag(pinned));
+    if (there.isEmpty()) {
+      return new Observation.Absent<>();
+    }
+    if (there.get().digest().equals(pinned.digest().orElseThrow())) {
+      return new Observation.Adopted<>(receipt(pinned));
+    }
+    return new Observation.Conflict<>(
+        "Could not push "
+            + product
+            + " as "
+            + pinned.withoutVersion()
+            + ":"
+            + tag(pinned)
+            + ": that tag is another artifact already, "
+            + there.get().digest()
+            + ". A tag is pushed once: build from another commit, or remove that tag");
+  }
+
+  @Override
+  public Observation<ArtifactReceipt> perform(
+      OperationKey key, Payload payload, EffectContext context) {
+    ImageReference pinned = pinned(payload);
+    String digest = pinned.digest().orElseThrow().toString();
+    Registry cache = context.connections().buildCache();
+    if (cache.head(pinned.repository(), digest).isEmpty()) {
+      Descriptor again = recipe.build(context, cache, pinned.repository());
+      if (!again.digest().toString().equals(digest)) {
+        return new Observation.Refused<>(
+            "Could not push "
+                + product
+                + ": it was built as "
+                + digest
+                + ", that build was lost, and building again gave "
+                + again.digest()
+                + ". What it is built from has changed; start the run again");
+      }
+    }
+    context.progress("pushes " + pinned);
+    ArtifactCopier.create()
+        .copy(
+            cache,
+            pinned.repository(),
+            digest,
+            registry(context),
+            pinned.repository(),
+            tag(pinned));
+    return new Observation.Done<>(receipt(pinned));
+  }
+
+  @Override
+  public ArtifactReceipt receipt(Fields fields) {
+    return ArtifactReceipt.of(fields);
+  }
+
+  @Override
+  public Preview preview(Scope scope, Snapshot snapshot) {
+    String tag =
+        scope.release().source().map(CommitId::abbreviated).orElse("<" + product + ".tag>");
+    return Preview.conditional(
+        "build " + product + " and push it as " + target + ":" + tag + "@<" + product + ".digest>");
+  }
+
+  private Registry registry(EffectContext context) {
+    return context.connections().registry(target.host());
+  }
+
+  private ArtifactReceipt receipt(ImageReference pinned) {
+    return new ArtifactReceipt(product, new Artifact(artifact, pinned));
+  }
+
+  private static ImageReference pinned(Payload payload) {
+    return ImageReference.parse(payload.fields().text("reference"));
+  }
+
+  private static String tag(ImageReference pinned) {
+    return pinned.tag().orElseThrow();
+  }
+}

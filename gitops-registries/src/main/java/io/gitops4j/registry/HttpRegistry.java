@@ -1,0 +1,243 @@
+package io.gitops4j.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.spi.BlobSource;
+import io.gitops4j.core.spi.Descriptor;
+import io.gitops4j.core.spi.Manifest;
+import io.gitops4j.core.spi.Registry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A registry over HTTP by the OCI distribution specification. Thread-safe.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec">distribution specification</a>
+ */
+final class HttpRegistry implements Registry {
+  private static final int LARGEST_LIST = 32 * 1024 * 1024;
+  private static final int UPLOADS = 3;
+
+  private final HttpConnection connection;
+  private final HttpManifests manifests;
+  private final HttpReferrers referrers;
+
+  HttpRegistry(HttpConnection connection) {
+    this.connection = connection;
+    this.manifests = new HttpManifests(connection);
+    this.referrers = new HttpReferrers(connection, manifests);
+  }
+
+  @Override
+  public Optional<Descriptor> head(String repository, String reference) {
+    return manifests.head(Reference.checkRepository(repository), Reference.parse(reference));
+  }
+
+  @Override
+  public Optional<Manifest> manifest(String repository, String reference) {
+    return manifests.get(Reference.checkRepository(repository), Reference.parse(reference));
+  }
+
+  @Override
+  public boolean hasBlob(String repository, Digest digest) {
+    String doing = "look for the blob " + digest + " of " + repository;
+    try (HttpAnswer answer =
+        connection.send(HttpCall.of("HEAD", address(repository, digest), doing), 200, 404)) {
+      return answer.status() == 200;
+    }
+  }
+
+  @Override
+  public InputStream blob(String repository, Digest digest) {
+    Hashes.forDigest(digest);
+    String doing = "read the blob " + digest + " of " + repository;
+    HttpAnswer answer =
+        connection.send(HttpCall.of("GET", address(repository, digest), doing), 200, 404);
+    if (answer.status() == 404) {
+      answer.close();
+      throw Failures.noBlob(repository, digest);
+    }
+    return new VerifyingInputStream(answer.body(), digest);
+  }
+
+  @Override
+  public void putBlob(String repository, Digest digest, long size, BlobSource source) {
+    BlobTransfer transfer = new BlobTransfer(Reference.checkRepository(repository), digest, size);
+    for (int attempt = 1; !hasBlob(repository, digest); attempt++) {
+      try {
+        upload(transfer, source);
+        return;
+      } catch (ProviderException e) {
+        boolean unknown = e.kind() == ErrorKind.UNAVAILABLE && e.retry() == Retry.LOOK_FIRST;
+        if (!unknown || attempt == UPLOADS || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean mount(String repository, Digest digest, String fromRepository) {
+    Reference.checkRepository(fromRepository);
+    String doing = "mount the blob " + digest + " of " + fromRepository + " in " + repository;
+    String query = "?mount=" + encoded(digest.toString()) + "&from=" + encoded(fromRepository);
+    HttpCall call =
+        HttpCall.of("POST", manifests.uri(repository, "/blobs/uploads/" + query), doing);
+    try (HttpAnswer answer = connection.send(call, 201, 202, 400, 401, 403, 404, 405)) {
+      if (answer.status() == 202) {
+        answer.location().ifPresent(session -> giveUp(session, doing));
+      }
+      return answer.status() == 201;
+    }
+  }
+
+  @Override
+  public Descriptor putManifest(String repository, byte[] content, String mediaType) {
+    ManifestContent manifest = parsed(repository, content, mediaType);
+    boolean listed =
+        manifests.put(repository, manifest.descriptor().digest().toString(), content, mediaType);
+    if (!listed) {
+      manifest
+          .subject()
+          .ifPresent(
+              subject -> referrers.list(repository, subject.digest(), manifest.asReferrer()));
+    }
+    return manifest.descriptor();
+  }
+
+  @Override
+  public void tag(String repository, String tag, Digest manifest) {
+    Reference.checkTag(tag);
+    Manifest found =
+        manifest(repository, manifest.toString())
+            .orElseThrow(() -> Failures.noManifest(repository, manifest.toString()));
+    manifests.put(repository, tag, found.content(), found.descriptor().mediaType());
+  }
+
+  @Override
+  public List<String> tags(String repository, String after, int limit) {
+    String doing = "list the tags of " + repository;
+    if (limit < 1) {
+      throw Failures.invalid("Could not " + doing + ": a page holds at least one");
+    }
+    String last = after.isEmpty() ? "" : "&last=" + encoded(after);
+    URI uri = manifests.uri(repository, "/tags/list?n=" + limit + last);
+    HttpAnswer first = connection.send(HttpCall.of("GET", uri, doing), 200, 404);
+    if (first.status() == 404) {
+      first.close();
+      return List.of();
+    }
+    return HttpPages.read(connection, first, page -> tags(page, after), limit).stream()
+        .sorted()
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<Descriptor> referrers(String repository, Digest subject) {
+    return referrers.of(Reference.checkRepository(repository), subject);
+  }
+
+  @Override
+  public void delete(String repository, String reference) {
+    Reference wanted = Reference.parse(reference);
+    wanted.digest().ifPresent(digest -> referrers.unlist(repository, digest));
+    String doing = "delete " + reference + " of " + repository;
+    URI uri = manifests.uri(repository, "/manifests/" + wanted);
+    connection.send(HttpCall.of("DELETE", uri, doing), 200, 202, 204, 404).close();
+  }
+
+  private void upload(BlobTransfer transfer, BlobSource source) {
+    String doing = "store the blob " + transfer.digest() + " in " + transfer.repository();
+    URI begin = manifests.uri(transfer.repository(), "/blobs/uploads/");
+    URI session;
+    try (HttpAnswer answer = connection.send(HttpCall.of("POST", begin, doing), 202)) {
+      session = answer.location().filter(Origin::isAllowed).orElseThrow(() -> nowhere(doing));
+    }
+    HttpCall put =
+        HttpCall.of("PUT", withDigest(session, transfer.digest()), doing)
+            .with("Content-Type", "application/octet-stream");
+    boolean stored = false;
+    try (HttpAnswer answer =
+        connection.push(put, transfer.repository(), transfer.digest(), transfer.size(), source)) {
+      if (answer.status() != 201 && answer.status() != 204) {
+        throw HttpFailures.of(answer);
+      }
+      stored = true;
+    } finally {
+      if (!stored) {
+        giveUp(session, doing);
+      }
+    }
+  }
+
+  /** Tells the registry to forget an upload; it would do so by itself in time. */
+  private void giveUp(URI session, String doing) {
+    if (!Origin.isAllowed(session) || Thread.currentThread().isInterrupted()) {
+      return;
+    }
+    try {
+      connection.send(HttpCall.of("DELETE", session, doing)).close();
+    } catch (ProviderException e) {
+      System.getLogger(HttpRegistry.class.getName())
+          .log(System.Logger.Level.TRACE, "An upload could not be given up", e);
+    }
+  }
+
+  private static ProviderException nowhere(String doing) {
+    return Failures.altered(
+        "Could not "
+            + doing
+            + ": the registry does not say where to, or points to where we do not"
+            + " go");
+  }
+
+  private static URI withDigest(URI session, Digest digest) {
+    String separator = session.getRawQuery() == null ? "?" : "&";
+    return URI.create(session + separator + "digest=" + encoded(digest.toString()));
+  }
+
+  private static List<String> tags(HttpAnswer page, String after) {
+    try {
+      List<String> found = new ArrayList<>();
+      for (JsonNode tag : Json.parse(page.content(LARGEST_LIST)).path("tags")) {
+        if (tag.asText().compareTo(after) > 0) {
+          found.add(tag.asText());
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw Failures.altered("Could not " + page.call().doing() + ": " + e.getMessage());
+    }
+  }
+
+  private static ManifestContent parsed(String repository, byte[] content, String mediaType) {
+    try {
+      return ManifestContent.read(content, mediaType);
+    } catch (IOException e) {
+      throw Failures.invalid("Could not store a manifest in " + repository + ": " + e.getMessage());
+    }
+  }
+
+  private URI address(String repository, Digest digest) {
+    return manifests.uri(repository, "/blobs/" + digest);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return connection.origin().toString();
+  }
+}

@@ -1,0 +1,29 @@
+package io.gitops4j.registry;
+
+import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Registry;
+import io.gitops4j.core.spi.RegistryFactory;
+
+/**
+ * Registries over HTTP: {@code quay.io}, {@code https://registry.example:8443}, {@code
+ * localhost:5000}. Plain HTTP is for this machine alone. Thread-safe.
+ */
+public final class HttpRegistryFactory implements RegistryFactory {
+  /** For {@link java.util.ServiceLoader}. */
+  public HttpRegistryFactory() {}
+
+  @Override
+  public String name() {
+    return "oci-http";
+  }
+
+  @Override
+  public boolean supports(String address) {
+    return Origin.isAddress(address);
+  }
+
+  @Override
+  public Registry create(String address, ProviderContext context) {
+    return new HttpRegistry(new HttpConnection(Origin.of(address), context));
+  }
+}
