@@ -1,0 +1,443 @@
+package io.gitops4j.testkit;
+
+import io.gitops4j.core.edit.Edit;
+import io.gitops4j.core.edit.FileEdit;
+import io.gitops4j.core.engine.ConfiguredConnections;
+import io.gitops4j.core.engine.Delivery;
+import io.gitops4j.core.engine.PipelineCatalog;
+import io.gitops4j.core.engine.Plugins;
+import io.gitops4j.core.engine.Run;
+import io.gitops4j.core.engine.RunEvent;
+import io.gitops4j.core.journal.MemoryJournal;
+import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Identity;
+import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.model.PullRequest;
+import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.model.RunId;
+import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.pipeline.Pipeline;
+import io.gitops4j.core.pipeline.PullRequestReceipt;
+import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.spi.CommitRequest;
+import io.gitops4j.core.spi.Connections;
+import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.ExpectedEdit;
+import io.gitops4j.core.spi.GitRepository;
+import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.PullRequests;
+import io.gitops4j.core.spi.PullRequests.MergeMethod;
+import io.gitops4j.git.LocalGitProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery for unit tests of pipelines: real Git repositories with pull requests, a real registry
+ * in the OCI layout, a journal that survives {@link #crashAt crashes}, and time that advances by
+ * itself when everything waits. People and faults are scripted. Drive it with {@link #settle}. Not
+ * thread-safe.
+ */
+public final class DeliveryKit implements AutoCloseable {
+  /** When every kit's time begins: a Monday, 09:00 UTC. */
+  public static final Instant BEGINNING = Instant.parse("2026-01-05T09:00:00Z");
+
+  private static final Duration LONGEST = Duration.ofDays(60);
+
+  private final Path folder;
+  private final ManualTime time = new ManualTime(BEGINNING);
+  private final MemoryJournal journal = new MemoryJournal(time);
+  private final Faults faults = new Faults();
+  private final Script script = new Script();
+  private final Map<String, Actor> actors = new HashMap<>();
+  private final Map<String, DeploymentTarget> targets = new HashMap<>();
+  private final Map<String, CommitId> beginnings = new HashMap<>();
+  private final List<RunEvent> events = new ArrayList<>();
+  private final List<RunId> runs = new ArrayList<>();
+  private final LocalGitProvider forge;
+  private final List<Pipeline> pipelines;
+  private @Nullable Delivery delivery;
+  private @Nullable ConfiguredConnections connections;
+  private @Nullable String crashPoint;
+
+  private DeliveryKit(Path folder, List<Pipeline> pipelines) {
+    this.folder = folder;
+    this.pipelines = pipelines;
+    this.forge = LocalGitProvider.open(folder.resolve("git"), context());
+  }
+
+  /** A kit for these pipelines, in a temporary folder of its own that goes with it. */
+  public static DeliveryKit of(Pipeline... pipelines) {
+    try {
+      return new DeliveryKit(Files.createTempDirectory("gitops4j-kit-"), List.of(pipelines));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not make a temporary folder", e);
+    }
+  }
+
+  /** Adds a repository with these files on {@code main}, by path. */
+  public DeliveryKit repository(String name, Map<String, String> files) {
+    RepositoryUrl url = forge.createRepository(name, files);
+    beginnings.put(name, forge.repository(url).head("main").orElseThrow());
+    return this;
+  }
+
+  /** Adds somebody who is known by that name, as a login and by {@code name@example.com}. */
+  public DeliveryKit actor(String name, String... groups) {
+    actors.put(name, Actor.of(name, groups));
+    return this;
+  }
+
+  /** Adds what applies an environment's manifests. */
+  public DeliveryKit target(String environment, DeploymentTarget target) {
+    targets.put(environment, target);
+    return this;
+  }
+
+  // ---- people
+
+  /** Somebody approves at a gate as soon as asked: {@code "prod/approvals"}. */
+  public DeliveryKit approves(String gate, String who) {
+    script.once(() -> says(gate, who, true, ""));
+    return this;
+  }
+
+  /** Somebody rejects at a gate as soon as asked. */
+  public DeliveryKit rejects(String gate, String who, String reason) {
+    script.once(() -> says(gate, who, false, reason));
+    return this;
+  }
+
+  /** Every pull request of a repository is merged as soon as it is open. */
+  public DeliveryKit mergesPullRequestsOf(String repository) {
+    script.always(
+        () -> openPullRequests(repository).stream().anyMatch(pr -> merge(repository, pr)));
+    return this;
+  }
+
+  /** Something is done at a moment, counted from the kit's beginning. */
+  public DeliveryKit at(Duration sinceBeginning, Runnable action) {
+    script.at(BEGINNING.plus(sinceBeginning), action);
+    return this;
+  }
+
+  // ---- faults
+
+  /** The next call of a provider's method fails without taking place: {@code "commit", STALE}. */
+  public DeliveryKit failNext(String method, ErrorKind kind) {
+    faults.failNext(method, kind);
+    return this;
+  }
+
+  /** The next call of a provider's method takes place, and its answer is lost. */
+  public DeliveryKit loseNextAnswer(String method) {
+    faults.loseNextAnswer(method);
+    return this;
+  }
+
+  /**
+   * The process dies when a run is next at that moment (see {@code CrashPoints}), and comes back.
+   */
+  public DeliveryKit crashAt(String point) {
+    crashPoint = point;
+    return this;
+  }
+
+  // ---- running
+
+  /** Starts a run and drives it as far as it goes. */
+  public Run run(String pipeline, Start start, String who) {
+    return settle(start(pipeline, start, who).id());
+  }
+
+  /** Starts a run without driving it. */
+  public Run start(String pipeline, Start start, String who) {
+    Run run = delivery().start(pipeline, start, actor(who));
+    runs.add(run.id());
+    return run;
+  }
+
+  /** Drives everything until nothing moves but by somebody the script does not have. */
+  public Run settle(RunId run) {
+    Instant until = time.instant().plus(LONGEST);
+    Optional<Instant> next = work();
+    while (script.play(time.instant()) || advance(next, until)) {
+      next = work();
+    }
+    return delivery().run(run);
+  }
+
+  private boolean advance(Optional<Instant> next, Instant until) {
+    Instant planned = script.next(time.instant());
+    boolean waitsOnlyForPeople =
+        runs.stream().map(r -> delivery().run(r)).allMatch(DeliveryKit::isUpToPeople);
+    Instant moment = planned;
+    if (!waitsOnlyForPeople && next.isPresent() && next.get().isBefore(planned)) {
+      moment = next.get();
+    }
+    if (moment.isAfter(until)) {
+      return false;
+    }
+    time.advanceTo(moment);
+    return true;
+  }
+
+  private static boolean isUpToPeople(Run run) {
+    return run.hasEnded()
+        || run.status() == Run.Status.PARKED
+        || (run.status() == Run.Status.WAITING
+            && run.waits().stream().anyMatch(Run.Wait::isForPeople));
+  }
+
+  private Optional<Instant> work() {
+    try {
+      return delivery().work();
+    } catch (SimulatedCrash crash) {
+      reopen();
+      return work();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The test was interrupted", e);
+    }
+  }
+
+  /** The process ends, in an orderly way, and comes back with the same journal. */
+  public void reopen() {
+    closeDelivery();
+  }
+
+  /** The delivery under test. */
+  public Delivery delivery() {
+    if (delivery == null) {
+      connections = connect();
+      Connections faulty = new FaultyConnections(connections, faults);
+      delivery =
+          Delivery.builder()
+              .pipelines(PipelineCatalog.of(pipelines.toArray(Pipeline[]::new)))
+              .connections(tenant -> faulty)
+              .journal(journal)
+              .clock(time)
+              .listener(events::add)
+              .crashPoints(this::crash)
+              .drivenByCaller()
+              .build();
+    }
+    return delivery;
+  }
+
+  // ---- what came of it
+
+  /** The clock. */
+  public ManualTime time() {
+    return time;
+  }
+
+  /** How much time has passed since the kit's beginning. */
+  public Duration elapsed() {
+    return Duration.between(BEGINNING, time.instant());
+  }
+
+  /** The forge, for acting as a person would. */
+  public LocalGitProvider forge() {
+    return forge;
+  }
+
+  /** A file at the head of {@code main}. */
+  public String file(String repository, String path) {
+    GitRepository git = git(repository);
+    return git.read(git.head("main").orElseThrow(), path)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .orElseThrow(
+            () -> new IllegalArgumentException("There is no " + path + " in " + repository));
+  }
+
+  /**
+   * The subjects of the commits of a file on {@code main} since the repository was made, newest
+   * first.
+   */
+  public List<String> commits(String repository, String path) {
+    GitRepository git = git(repository);
+    CommitId head = git.head("main").orElseThrow();
+    return git.history(path, beginning(repository), head).stream().map(c -> c.subject()).toList();
+  }
+
+  /** Pushes a file to {@code main} as somebody else. */
+  public DeliveryKit push(String repository, String path, String content) {
+    GitRepository git = git(repository);
+    CommitId head = git.head("main").orElseThrow();
+    Edit put = FileEdit.put(path, content);
+    ExpectedEdit edit = new ExpectedEdit(put, put.current(git.read(head, path).orElse(null)));
+    OperationKey key = OperationKey.named(head + path + content);
+    String message = "Somebody changes " + path;
+    git.commit(CommitRequest.of(key, "main", head, List.of(edit), message));
+    return this;
+  }
+
+  /**
+   * What changed on {@code main} since the repository was made: for each changed file its path,
+   * then the lines that went ({@code -}) and came ({@code +}), as {@code git diff} has them.
+   */
+  public List<String> diff(String repository) {
+    GitRepository git = git(repository);
+    CommitId head = git.head("main").orElseThrow();
+    CommitId first = beginning(repository);
+    List<String> diff = new ArrayList<>();
+    TreeSet<String> paths = new TreeSet<>(git.list(first, ""));
+    paths.addAll(git.list(head, ""));
+    for (String path : paths) {
+      List<String> lines = LineChanges.between(git.read(first, path), git.read(head, path));
+      if (!lines.isEmpty()) {
+        diff.add(path);
+        diff.addAll(lines);
+      }
+    }
+    return diff;
+  }
+
+  /** The pull requests that runs opened in a repository, in any state, the oldest first. */
+  public List<PullRequest> pullRequests(String repository) {
+    PullRequests forge = this.forge.pullRequests().orElseThrow();
+    return runs.stream()
+        .flatMap(run -> delivery().run(run).release().receipts().stream())
+        .filter(PullRequestReceipt.class::isInstance)
+        .map(PullRequestReceipt.class::cast)
+        .filter(opened -> opened.repository().equals(repository) && opened.isOpened())
+        .map(opened -> forge.get(url(repository), opened.number()))
+        .toList();
+  }
+
+  private CommitId beginning(String repository) {
+    CommitId beginning = beginnings.get(repository);
+    if (beginning == null) {
+      throw new IllegalArgumentException("The kit has no repository " + repository);
+    }
+    return beginning;
+  }
+
+  /** Every event so far, of all runs. */
+  public List<RunEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** Where a repository is. */
+  public RepositoryUrl url(String repository) {
+    return RepositoryUrl.of(folder.resolve("git").resolve(repository + ".git"));
+  }
+
+  /** A repository, for reading and for acting as somebody else would. */
+  public GitRepository git(String repository) {
+    return forge.repository(url(repository));
+  }
+
+  @Override
+  public void close() {
+    closeDelivery();
+    forge.close();
+    journal.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not remove " + folder, e);
+    }
+  }
+
+  private boolean says(String gate, String who, boolean approves, String reason) {
+    for (RunId id : runs) {
+      Run run = delivery().run(id);
+      Optional<Run.Wait> asked =
+          run.waits().stream()
+              .filter(w -> w.wakeOn().contains(WakeKey.approval(id, gate)))
+              .findFirst();
+      if (asked.isPresent()) {
+        TenantId tenant = TenantId.DEFAULT;
+        if (approves) {
+          delivery().approve(tenant, id, gate, actor(who), asked.get().subject(), reason);
+        } else {
+          delivery().reject(tenant, id, gate, actor(who), asked.get().subject(), reason);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<PullRequest> openPullRequests(String repository) {
+    return pullRequests(repository).stream()
+        .filter(pr -> pr.state() == PullRequest.State.OPEN)
+        .toList();
+  }
+
+  /** Merges a pull request as a person would; false if it can't be merged. */
+  public boolean merge(String repository, PullRequest pullRequest) {
+    boolean merged =
+        forge
+            .pullRequests()
+            .orElseThrow()
+            .merge(url(repository), pullRequest.number(), pullRequest.head(), MergeMethod.MERGE)
+            .merged();
+    delivery().signal(TenantId.DEFAULT, WakeKey.pullRequest(repository, pullRequest.number()));
+    return merged;
+  }
+
+  private Actor actor(String who) {
+    return actors.computeIfAbsent(who, Actor::of);
+  }
+
+  private Optional<Actor> resolve(Identity identity) {
+    String name = identity.value().replace("@example.com", "");
+    return Optional.ofNullable(actors.get(name));
+  }
+
+  private void crash(String point) {
+    if (point.equals(crashPoint)) {
+      crashPoint = null;
+      throw new SimulatedCrash(point);
+    }
+  }
+
+  private ProviderContext context() {
+    return ProviderContext.in(folder.resolve("cache")).withClock(time);
+  }
+
+  private ConfiguredConnections connect() {
+    Plugins plugins = Plugins.of(DeliveryKit.class.getClassLoader());
+    ConfiguredConnections.Builder builder =
+        ConfiguredConnections.using(plugins)
+            .otherRepositories(this::url, context())
+            .otherRegistries(
+                host -> "oci-layout:" + folder.resolve("registry").resolve(host.replace(':', '_')),
+                context())
+            .buildCache("oci-layout:" + folder.resolve("builds"), context())
+            .actors(this::resolve);
+    targets.forEach(builder::target);
+    return builder.build();
+  }
+
+  private void closeDelivery() {
+    if (delivery != null) {
+      delivery.close();
+      delivery = null;
+    }
+    if (connections != null) {
+      connections.close();
+      connections = null;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.gitops4j.testkit;
+
+import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.Identity;
+import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.BranchRules;
+import io.gitops4j.core.spi.CommitStatuses;
+import io.gitops4j.core.spi.Connections;
+import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.GitProvider;
+import io.gitops4j.core.spi.GitRepository;
+import io.gitops4j.core.spi.PullRequests;
+import io.gitops4j.core.spi.Registry;
+import io.gitops4j.core.spi.Reviews;
+import java.util.Optional;
+
+/** Real connections whose calls fail when a test wants it. */
+record FaultyConnections(Connections real, Faults faults) implements Connections {
+  @Override
+  public GitRepository repository(String name) {
+    return faults.in(GitRepository.class, real.repository(name));
+  }
+
+  @Override
+  public GitProvider provider(String name) {
+    return new FaultyProvider(real.provider(name), faults);
+  }
+
+  @Override
+  public Registry registry(String host) {
+    return faults.in(Registry.class, real.registry(host));
+  }
+
+  @Override
+  public Registry buildCache() {
+    return real.buildCache();
+  }
+
+  @Override
+  public DeploymentTarget target(String environment) {
+    return faults.in(DeploymentTarget.class, real.target(environment));
+  }
+
+  @Override
+  public Optional<Actor> actor(Identity identity) {
+    return real.actor(identity);
+  }
+
+  /** A real provider whose calls fail when a test wants it. */
+  private record FaultyProvider(GitProvider real, Faults faults) implements GitProvider {
+    @Override
+    public GitRepository repository(RepositoryUrl url) {
+      return faults.in(GitRepository.class, real.repository(url));
+    }
+
+    @Override
+    public Optional<PullRequests> pullRequests() {
+      return real.pullRequests().map(p -> faults.in(PullRequests.class, p));
+    }
+
+    @Override
+    public Optional<Reviews> reviews() {
+      return real.reviews();
+    }
+
+    @Override
+    public Optional<CommitStatuses> statuses() {
+      return real.statuses();
+    }
+
+    @Override
+    public Optional<BranchRules> branchRules() {
+      return real.branchRules();
+    }
+  }
+}
