@@ -140,7 +140,7 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
               List.copyOf(here.refs(Constants.R_HEADS).keySet()),
               graph -> {
                 if (!graph.isAncestor(Connection.object(after), Connection.object(upTo))) {
-                  throw new HistoryRewrittenException("(any)", after, upTo);
+                  throw new HistoryRewrittenException(path, after, upTo);
                 }
                 return graph.changing(path, Connection.object(after), Connection.object(upTo));
               });

@@ -69,19 +69,19 @@ final class ParallelWork {
   }
 
   private static void share(Runnable worker, int helpers, Executor threads) {
-    List<Helper> all = new ArrayList<>();
+    List<Errand> all = new ArrayList<>();
     try {
       for (int i = 0; i < helpers; i++) {
-        Helper helper = new Helper(worker);
-        threads.execute(helper);
-        all.add(helper);
+        Errand errand = new Errand(worker);
+        threads.execute(errand);
+        all.add(errand);
       }
     } catch (RejectedExecutionException e) {
       System.getLogger(ParallelWork.class.getName())
           .log(System.Logger.Level.DEBUG, "An executor refused work; the caller does it", e);
     }
     worker.run();
-    all.forEach(Helper::awaitIfBegun);
+    all.forEach(Errand::awaitIfBegun);
   }
 
   private static Thread thread(Runnable work) {
@@ -91,11 +91,11 @@ final class ParallelWork {
   }
 
   /** A worker on another thread, which is either begun there or called off. */
-  private static final class Helper implements Runnable {
+  private static final class Errand implements Runnable {
     private final AtomicBoolean taken = new AtomicBoolean();
     private final FutureTask<Boolean> task;
 
-    Helper(Runnable work) {
+    Errand(Runnable work) {
       this.task = new FutureTask<>(work, true);
     }
 

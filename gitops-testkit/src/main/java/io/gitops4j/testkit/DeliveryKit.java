@@ -1,7 +1,5 @@
 package io.gitops4j.testkit;
 
-import io.gitops4j.core.edit.Edit;
-import io.gitops4j.core.edit.FileEdit;
 import io.gitops4j.core.engine.ConfiguredConnections;
 import io.gitops4j.core.engine.Delivery;
 import io.gitops4j.core.engine.PipelineCatalog;
@@ -10,10 +8,8 @@ import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
 import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
-import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Identity;
-import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.RunId;
@@ -22,20 +18,13 @@ import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
 import io.gitops4j.core.pipeline.Start;
-import io.gitops4j.core.spi.CommitRequest;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.DeploymentTarget;
-import io.gitops4j.core.spi.ExpectedEdit;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.git.LocalGitProvider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,41 +46,36 @@ public final class DeliveryKit implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofDays(60);
 
-  private final Path folder;
+  private final KitFolder folder = KitFolder.create();
   private final ManualTime time = new ManualTime(BEGINNING);
   private final MemoryJournal journal = new MemoryJournal(time);
   private final Faults faults = new Faults();
   private final Script script = new Script();
   private final Map<String, Actor> actors = new HashMap<>();
   private final Map<String, DeploymentTarget> targets = new HashMap<>();
-  private final Map<String, CommitId> beginnings = new HashMap<>();
   private final List<RunEvent> events = new ArrayList<>();
   private final List<RunId> runs = new ArrayList<>();
   private final LocalGitProvider forge;
+  private final KitRepositories repositories;
   private final List<Pipeline> pipelines;
   private @Nullable Delivery delivery;
   private @Nullable ConfiguredConnections connections;
   private @Nullable String crashPoint;
 
-  private DeliveryKit(Path folder, List<Pipeline> pipelines) {
-    this.folder = folder;
+  private DeliveryKit(List<Pipeline> pipelines) {
     this.pipelines = pipelines;
     this.forge = LocalGitProvider.open(folder.resolve("git"), context());
+    this.repositories = new KitRepositories(forge);
   }
 
   /** A kit for these pipelines, in a temporary folder of its own that goes with it. */
   public static DeliveryKit of(Pipeline... pipelines) {
-    try {
-      return new DeliveryKit(Files.createTempDirectory("gitops4j-kit-"), List.of(pipelines));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not make a temporary folder", e);
-    }
+    return new DeliveryKit(List.of(pipelines));
   }
 
   /** Adds a repository with these files on {@code main}, by path. */
   public DeliveryKit repository(String name, Map<String, String> files) {
-    RepositoryUrl url = forge.createRepository(name, files);
-    beginnings.put(name, forge.repository(url).head("main").orElseThrow());
+    repositories.create(name, files);
     return this;
   }
 
@@ -259,11 +241,7 @@ public final class DeliveryKit implements AutoCloseable {
 
   /** A file at the head of {@code main}. */
   public String file(String repository, String path) {
-    GitRepository git = git(repository);
-    return git.read(git.head("main").orElseThrow(), path)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-        .orElseThrow(
-            () -> new IllegalArgumentException("There is no " + path + " in " + repository));
+    return repositories.file(repository, path);
   }
 
   /**
@@ -271,20 +249,12 @@ public final class DeliveryKit implements AutoCloseable {
    * first.
    */
   public List<String> commits(String repository, String path) {
-    GitRepository git = git(repository);
-    CommitId head = git.head("main").orElseThrow();
-    return git.history(path, beginning(repository), head).stream().map(c -> c.subject()).toList();
+    return repositories.commits(repository, path);
   }
 
   /** Pushes a file to {@code main} as somebody else. */
   public DeliveryKit push(String repository, String path, String content) {
-    GitRepository git = git(repository);
-    CommitId head = git.head("main").orElseThrow();
-    Edit put = FileEdit.put(path, content);
-    ExpectedEdit edit = new ExpectedEdit(put, put.current(git.read(head, path).orElse(null)));
-    OperationKey key = OperationKey.named(head + path + content);
-    String message = "Somebody changes " + path;
-    git.commit(CommitRequest.of(key, "main", head, List.of(edit), message));
+    repositories.push(repository, path, content);
     return this;
   }
 
@@ -293,20 +263,7 @@ public final class DeliveryKit implements AutoCloseable {
    * then the lines that went ({@code -}) and came ({@code +}), as {@code git diff} has them.
    */
   public List<String> diff(String repository) {
-    GitRepository git = git(repository);
-    CommitId head = git.head("main").orElseThrow();
-    CommitId first = beginning(repository);
-    List<String> diff = new ArrayList<>();
-    TreeSet<String> paths = new TreeSet<>(git.list(first, ""));
-    paths.addAll(git.list(head, ""));
-    for (String path : paths) {
-      List<String> lines = LineChanges.between(git.read(first, path), git.read(head, path));
-      if (!lines.isEmpty()) {
-        diff.add(path);
-        diff.addAll(lines);
-      }
-    }
-    return diff;
+    return repositories.diff(repository);
   }
 
   /** The pull requests that runs opened in a repository, in any state, the oldest first. */
@@ -321,14 +278,6 @@ public final class DeliveryKit implements AutoCloseable {
         .toList();
   }
 
-  private CommitId beginning(String repository) {
-    CommitId beginning = beginnings.get(repository);
-    if (beginning == null) {
-      throw new IllegalArgumentException("The kit has no repository " + repository);
-    }
-    return beginning;
-  }
-
   /** Every event so far, of all runs. */
   public List<RunEvent> events() {
     return List.copyOf(events);
@@ -336,12 +285,12 @@ public final class DeliveryKit implements AutoCloseable {
 
   /** Where a repository is. */
   public RepositoryUrl url(String repository) {
-    return RepositoryUrl.of(folder.resolve("git").resolve(repository + ".git"));
+    return repositories.url(repository);
   }
 
   /** A repository, for reading and for acting as somebody else would. */
   public GitRepository git(String repository) {
-    return forge.repository(url(repository));
+    return repositories.git(repository);
   }
 
   @Override
@@ -349,13 +298,7 @@ public final class DeliveryKit implements AutoCloseable {
     closeDelivery();
     forge.close();
     journal.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not remove " + folder, e);
-    }
+    folder.close();
   }
 
   private boolean says(String gate, String who, boolean approves, String reason) {

@@ -16,12 +16,12 @@ import io.gitops4j.core.spi.Commit;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests;
+import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.git.GitServer;
 import io.gitops4j.git.LocalGitProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +111,7 @@ class KillTest {
 
   private void finish(RepositoryUrl remote) throws IOException, InterruptedException {
     int started;
-    try (FileJournal journal = FileJournal.open(home.resolve("journal"), Clock.systemUTC())) {
+    try (FileJournal journal = FileJournal.open(home.resolve("journal"), SystemClock.utc())) {
       started = journal.streams(KilledDelivery.TENANT, "run/").size();
     }
     Process process = child(remote, started, NOWHERE, 0);
@@ -132,7 +132,7 @@ class KillTest {
   }
 
   private void check(String seed, RepositoryUrl remote, RepositoryUrl forge, CommitId beginning) {
-    FileJournal journal = FileJournal.open(home.resolve("journal"), Clock.systemUTC());
+    FileJournal journal = FileJournal.open(home.resolve("journal"), SystemClock.utc());
     ConfiguredConnections connections = KilledDelivery.connections(home, remote);
     try (journal;
         connections;

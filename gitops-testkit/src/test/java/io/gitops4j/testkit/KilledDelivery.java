@@ -22,10 +22,10 @@ import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Steps;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
+import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.registry.ModelCar;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,7 +51,7 @@ public final class KilledDelivery {
     String point = arguments[3];
     AtomicInteger passes = new AtomicInteger(Integer.parseInt(arguments[4]));
     PrintStream out = System.out;
-    FileJournal journal = FileJournal.open(home.resolve("journal"), Clock.systemUTC());
+    FileJournal journal = FileJournal.open(home.resolve("journal"), SystemClock.utc());
     ConfiguredConnections connections = connections(home, remote);
     try (Delivery delivery =
         Delivery.builder()

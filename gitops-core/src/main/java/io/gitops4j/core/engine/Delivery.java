@@ -45,7 +45,8 @@ public interface Delivery extends AutoCloseable {
   }
 
   /**
-   * Starts a run, or finds the one that was started by the same event.
+   * Starts a run, or finds the one that was started by the same event: two manual starts with the
+   * same parameters are one run, unless the second says {@link Start#again}.
    *
    * @throws ProviderException {@code INVALID} if no trigger of the pipeline takes this start
    */
@@ -64,7 +65,7 @@ public interface Delivery extends AutoCloseable {
     return run(TenantId.DEFAULT, run);
   }
 
-  /** All runs of a tenant, the oldest first. */
+  /** All runs of a tenant whose journal can be read, the oldest first. */
   List<Run> runs(TenantId tenant);
 
   /**

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -72,23 +73,31 @@ final class Dispatcher implements AutoCloseable {
 
   private void loop() {
     try {
-      while (true) {
-        Optional<StreamId> next = take();
-        ExecutorService pool = pool();
-        if (pool == null) {
-          return;
-        }
-        if (next.isPresent()) {
-          StreamId stream = next.get();
-          pool.execute(() -> runUninterrupted(stream));
-        } else {
-          rest();
-        }
+      ExecutorService pool = pool();
+      while (pool != null) {
+        dispatch(pool);
+        pool = pool();
       }
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "The dispatcher stops");
+    }
+  }
+
+  /** Hands one run to a worker, or rests. A journal that can't be read now is asked again later. */
+  private void dispatch(ExecutorService pool) throws InterruptedException {
+    try {
+      Optional<StreamId> next = take();
+      if (next.isPresent()) {
+        pool.execute(() -> runUninterrupted(next.get()));
+      } else {
+        rest();
+      }
     } catch (JournalException e) {
-      LOG.log(System.Logger.Level.ERROR, "The dispatcher stops: " + e.getMessage());
+      LOG.log(System.Logger.Level.ERROR, "Nothing can be dispatched now: " + e.getMessage());
+      boolean woken = alarm.tryAcquire(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.log(System.Logger.Level.TRACE, "Woken: {0}", woken);
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The dispatcher is closed");
     }
   }
 

@@ -19,6 +19,7 @@ import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.Journal.Writer;
+import io.gitops4j.core.spi.JournalException;
 import io.gitops4j.core.spi.VersionConflictException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -139,9 +140,19 @@ final class EngineDelivery implements Delivery {
   @Override
   public List<Run> runs(TenantId tenant) {
     return journal.streams(tenant, "run/").stream()
-        .map(s -> run(tenant, new RunId(s.name().substring("run/".length()))))
+        .flatMap(s -> readable(tenant, new RunId(s.name().substring("run/".length()))).stream())
         .sorted(Comparator.comparing(Run::startedAt))
         .toList();
+  }
+
+  /** A run whose stream is damaged is left out of the list; asking for it says why. */
+  private Optional<Run> readable(TenantId tenant, RunId run) {
+    try {
+      return Optional.of(run(tenant, run));
+    } catch (JournalException e) {
+      LOG.log(System.Logger.Level.WARNING, "Run " + run + " can't be listed: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override

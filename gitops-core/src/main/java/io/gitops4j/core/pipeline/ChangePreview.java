@@ -1,6 +1,7 @@
 package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.edit.Edit;
+import io.gitops4j.core.edit.UnifiedDiff;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.pipeline.Preview.Certainty;
 import io.gitops4j.core.pipeline.Preview.Line;
@@ -67,7 +68,7 @@ final class ChangePreview {
   }
 
   private Line line(Certainty certainty, String what, String path, byte @Nullable [] content) {
-    String diff = LineDiff.unified(path, text(before.get(path)), text(content));
+    String diff = UnifiedDiff.of(path, text(before.get(path)), text(content));
     return new Line(
         certainty, diff.isEmpty() ? what + " " + path + ": no change" : what + " " + path, diff);
   }

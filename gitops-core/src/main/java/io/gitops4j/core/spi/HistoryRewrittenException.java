@@ -10,17 +10,21 @@ public final class HistoryRewrittenException extends ProviderException {
 
   private final transient CommitId head;
 
-  /** The base is no ancestor of the head. */
-  public HistoryRewrittenException(String branch, CommitId base, CommitId head) {
+  /**
+   * The base is no ancestor of the head.
+   *
+   * @param what the branch or file whose history it is
+   */
+  public HistoryRewrittenException(String what, CommitId base, CommitId head) {
     super(
         ErrorKind.STALE,
         "Could not go on from commit "
             + base.abbreviated()
-            + " on branch "
-            + branch
-            + ": it is no longer an ancestor of the branch's head "
+            + " of "
+            + what
+            + ": it is no longer an ancestor of the head "
             + head.abbreviated()
-            + ". The branch's history was rewritten; look at what happened before going on.");
+            + ". The history was rewritten; look at what happened before going on.");
     this.head = head;
   }
 

@@ -11,11 +11,11 @@ import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.StepResult;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.SystemClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +59,7 @@ class RunningDeliveryTest {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
     try (Delivery delivery =
-        over(new MemoryJournal(Clock.systemUTC()), of(waits))
+        over(new MemoryJournal(SystemClock.utc()), of(waits))
             .console(ConsoleProgress.lines(out))
             .build()) {
       Run run = delivery.start("app", Start.manual(), ANN);
@@ -90,12 +90,12 @@ class RunningDeliveryTest {
               return StepResult.done();
             });
     Run run;
-    try (FileJournal journal = FileJournal.open(folder, Clock.systemUTC());
+    try (FileJournal journal = FileJournal.open(folder, SystemClock.utc());
         Delivery delivery = over(journal, of(blocks)).build()) {
       run = delivery.start("app", Start.manual(), ANN);
       inside.await();
     }
-    try (FileJournal journal = FileJournal.open(folder, Clock.systemUTC());
+    try (FileJournal journal = FileJournal.open(folder, SystemClock.utc());
         Delivery delivery = over(journal, of(blocks)).build()) {
       assertThat(delivery.awaitEnd(run.id(), PATIENCE).outcome()).contains(Outcome.SUCCEEDED);
     }
@@ -114,7 +114,7 @@ class RunningDeliveryTest {
                   return StepResult.done();
                 })
             .within(Duration.ofMillis(50));
-    try (Delivery delivery = over(new MemoryJournal(Clock.systemUTC()), of(blocks)).build()) {
+    try (Delivery delivery = over(new MemoryJournal(SystemClock.utc()), of(blocks)).build()) {
       Run run = delivery.start("app", Start.manual(), ANN);
       run = delivery.awaitEnd(run.id(), PATIENCE);
       assertThat(run.outcome()).contains(Outcome.FAILED);

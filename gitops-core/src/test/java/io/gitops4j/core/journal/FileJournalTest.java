@@ -121,7 +121,7 @@ class FileJournalTest {
                 }
               });
       writer.start();
-      for (int seen = 0; seen < appends; seen = next(done, seen)) {
+      for (int seen = 0; seen < appends; seen = next(done, seen, writer)) {
         for (int wait = random.nextInt(20_000); wait > 0; wait--) {
           Thread.onSpinWait();
         }
@@ -133,11 +133,11 @@ class FileJournalTest {
     }
   }
 
-  private static int next(AtomicInteger done, int seen) {
-    while (done.get() == seen) {
+  private static int next(AtomicInteger done, int seen, Thread writer) {
+    while (done.get() == seen && writer.isAlive()) {
       Thread.onSpinWait();
     }
-    return done.get();
+    return writer.isAlive() ? done.get() : Integer.MAX_VALUE;
   }
 
   @Test

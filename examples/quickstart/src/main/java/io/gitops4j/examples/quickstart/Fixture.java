@@ -1,5 +1,12 @@
 package io.gitops4j.examples.quickstart;
 
+import io.gitops4j.core.edit.Edit;
+import io.gitops4j.core.edit.YamlEdit;
+import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.spi.CommitRequest;
+import io.gitops4j.core.spi.ExpectedEdit;
+import io.gitops4j.core.spi.GitRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +38,16 @@ final class Fixture {
     return Map.of(
         "README.md", "# jukebox\n\nTells hits from misses.\n",
         "training.yaml", "generation: 0 # written by each training\n");
+  }
+
+  /** What a training run writes down. */
+  static void commitTraining(GitRepository git, int generation) {
+    CommitId head = git.head("main").orElseThrow();
+    Edit edit = YamlEdit.set("training.yaml", "generation", generation);
+    byte[] before = git.read(head, "training.yaml").orElseThrow();
+    ExpectedEdit expected = new ExpectedEdit(edit, edit.current(before));
+    OperationKey key = OperationKey.named("training " + generation);
+    git.commit(CommitRequest.of(key, "main", head, List.of(expected), "Train " + generation));
   }
 
   private static String read(String resource) {

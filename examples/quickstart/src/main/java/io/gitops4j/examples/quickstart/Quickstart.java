@@ -13,44 +13,28 @@ import static io.gitops4j.core.pipeline.Trigger.push;
 import static io.gitops4j.registry.ModelCar.modelCar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gitops4j.core.edit.Edit;
-import io.gitops4j.core.edit.YamlEdit;
 import io.gitops4j.core.engine.Delivery;
 import io.gitops4j.core.engine.Run;
-import io.gitops4j.core.engine.RunEvent;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.NodePath;
-import io.gitops4j.core.model.OperationKey;
-import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.TenantId;
-import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Check;
 import io.gitops4j.core.pipeline.Pipeline;
-import io.gitops4j.core.pipeline.PullRequestReceipt;
 import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.StepContext;
-import io.gitops4j.core.spi.CommitRequest;
-import io.gitops4j.core.spi.ExpectedEdit;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
-import io.gitops4j.core.spi.PullRequests;
-import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.git.LocalGitProvider;
 import io.gitops4j.registry.ModelCar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * The main job on embedded defaults: a model is packed once, pushed, put into Git for test,
@@ -58,11 +42,10 @@ import java.util.Set;
  * no network.
  */
 public final class Quickstart {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TEST = "model-deployments/test/jukebox/config.yaml";
   private static final String PROD = "model-deployments/prod/jukebox/config.yaml";
   private static final Actor MIA = Actor.of("mia", "ml-team");
-  private static final Actor LEE = Actor.of("lee", "ml-leads");
 
   private final Path home;
   private final Path model;
@@ -124,19 +107,18 @@ public final class Quickstart {
       Run good = delivery.start("jukebox", start(), MIA);
       good = delivery.await(good.id(), PATIENCE);
       System.out.println("waits: " + good.waits().get(0).sentence());
-      String subject = good.waits().get(0).subject();
-      delivery.approve(TenantId.DEFAULT, good.id(), "prod/approvals", LEE, subject, "looks good");
-      good = awaitPullRequest(delivery, good);
-      merge(delivery, good);
+      Lee lee = new Lee(delivery, forge, gitops);
+      lee.approve(good);
+      lee.mergePullRequestOf(good);
       good = delivery.awaitEnd(good.id(), PATIENCE);
-      report(delivery, good);
+      Report.of(delivery, good);
       System.out.println("in prod: " + show(PROD, "version:"));
 
       System.out.println("\n== A bad model is rolled back");
       train(2);
       Run bad = delivery.start("jukebox", start(), MIA);
       bad = delivery.awaitEnd(bad.id(), PATIENCE);
-      report(delivery, bad);
+      Report.of(delivery, bad);
       System.out.println("in test: " + show(TEST, "version:"));
       System.out.println(
           "test is on hold: " + delivery.environment("jukebox", "test").hold().orElseThrow().why());
@@ -150,16 +132,7 @@ public final class Quickstart {
     byte[] weights = new byte[8 << 20];
     new Random(generation).nextBytes(weights);
     Files.write(model, weights);
-    GitRepository git = forge.repository(source);
-    Edit edit = YamlEdit.set("training.yaml", "generation", generation);
-    byte[] before = git.read(head(source), "training.yaml").orElseThrow();
-    git.commit(
-        CommitRequest.of(
-            OperationKey.named("training " + generation),
-            "main",
-            head(source),
-            List.of(new ExpectedEdit(edit, edit.current(before))),
-            "Train " + generation));
+    Fixture.commitTraining(forge.repository(source), generation);
   }
 
   private Start start() {
@@ -195,47 +168,6 @@ public final class Quickstart {
     return accuracy >= 0.8
         ? Check.passed()
         : Check.failed("accuracy is " + accuracy + ", below 0.8");
-  }
-
-  private Run awaitPullRequest(Delivery delivery, Run run) throws InterruptedException {
-    Run now = run;
-    while (opened(now).isEmpty() && !now.hasEnded()) {
-      now = delivery.await(run.id(), PATIENCE);
-    }
-    return now;
-  }
-
-  private static Optional<PullRequestReceipt> opened(Run run) {
-    return run.release().receipts().stream()
-        .filter(PullRequestReceipt.class::isInstance)
-        .map(PullRequestReceipt.class::cast)
-        .findFirst();
-  }
-
-  private void merge(Delivery delivery, Run run) {
-    PullRequests pullRequests = forge.pullRequests().orElseThrow();
-    PullRequest open = pullRequests.get(gitops, opened(run).orElseThrow().number());
-    System.out.println("pull request " + open + " '" + open.title() + "': lee merges it");
-    pullRequests.merge(gitops, open.number(), open.head(), MergeMethod.MERGE);
-    delivery.signal(TenantId.DEFAULT, WakeKey.pullRequest("gitops", open.number()));
-  }
-
-  private void report(Delivery delivery, Run run) {
-    System.out.println("outcome: " + run.outcome().orElseThrow());
-    run.problem().ifPresent(p -> System.out.println("problem: " + p));
-    run.release().artifacts().forEach((name, a) -> System.out.println("artifact: " + a));
-    for (String stage : new String[] {"test", "prod"}) {
-      run.release()
-          .receipts(NodePath.of(stage))
-          .forEach(receipt -> System.out.println(stage + ": " + receipt.describe()));
-    }
-    System.out.println("timeline:");
-    Set<RunEvent.Kind> shown =
-        EnumSet.complementOf(
-            EnumSet.of(RunEvent.Kind.CLAIMED, RunEvent.Kind.YIELDED, RunEvent.Kind.INTENDED));
-    delivery.events(run.id()).stream()
-        .filter(event -> shown.contains(event.kind()))
-        .forEach(event -> System.out.println("  " + event));
   }
 
   private String show(String path, String line) {

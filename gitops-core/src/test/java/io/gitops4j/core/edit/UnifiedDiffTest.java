@@ -1,4 +1,4 @@
-package io.gitops4j.core.pipeline;
+package io.gitops4j.core.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A difference of two texts")
-class LineDiffTest {
+class UnifiedDiffTest {
   private static final Pattern HUNK = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@");
   private static final long SEED = Long.getLong("gitops4j.seed", 20260325L);
 
@@ -19,7 +19,7 @@ class LineDiffTest {
   @DisplayName("shows what changes with three lines around it")
   void context() {
     assertThat(
-            LineDiff.unified(
+            UnifiedDiff.of(
                 "a.yaml", "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n"))
         .isEqualTo(
             """
@@ -35,38 +35,37 @@ class LineDiffTest {
              7
              8
             """);
-    assertThat(LineDiff.unified("a.yaml", "same", "same")).isEmpty();
+    assertThat(UnifiedDiff.of("a.yaml", "same", "same")).isEmpty();
   }
 
   @Test
   @DisplayName("shows a file that comes or goes, and a last line that doesn't end")
   void ends() {
-    assertThat(LineDiff.unified("f", "", "a\nb\n"))
+    assertThat(UnifiedDiff.of("f", "", "a\nb\n"))
         .isEqualTo("--- a/f\n+++ b/f\n@@ -0,0 +1,2 @@\n+a\n+b\n");
-    assertThat(LineDiff.unified("f", "a\n", ""))
-        .isEqualTo("--- a/f\n+++ b/f\n@@ -1,1 +0,0 @@\n-a\n");
-    assertThat(LineDiff.unified("f", "a", "a\n"))
+    assertThat(UnifiedDiff.of("f", "a\n", "")).isEqualTo("--- a/f\n+++ b/f\n@@ -1,1 +0,0 @@\n-a\n");
+    assertThat(UnifiedDiff.of("f", "a", "a\n"))
         .isEqualTo("--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+a\n");
   }
 
   @Test
   @DisplayName("shows blank lines at the end and other line ends, which people can't see")
   void invisible() {
-    assertThat(LineDiff.unified("f", "a\n\n\n", "a\n"))
+    assertThat(UnifiedDiff.of("f", "a\n\n\n", "a\n"))
         .isEqualTo("--- a/f\n+++ b/f\n@@ -1,3 +1,1 @@\n a\n-\n-\n");
-    assertThat(LineDiff.unified("f", "a\r\n", "a\n"))
+    assertThat(UnifiedDiff.of("f", "a\r\n", "a\n"))
         .isEqualTo("--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-a\r\n+a\n");
   }
 
   @Test
   @DisplayName("makes the one out of the other when it is applied, whatever they are")
   void applied() {
-    System.out.println("LineDiffTest: -Dgitops4j.seed=" + SEED);
+    System.out.println("UnifiedDiffTest: -Dgitops4j.seed=" + SEED);
     Random random = new Random(SEED);
     for (int round = 0; round < 5_000; round++) {
       String before = text(random);
       String after = random.nextInt(4) == 0 ? text(random) : edited(before, random);
-      String diff = LineDiff.unified("f", before, after);
+      String diff = UnifiedDiff.of("f", before, after);
       assertThat(applied(before, diff))
           .as("round %d of seed %d:%n%s", round, SEED, diff)
           .isEqualTo(after);
@@ -78,7 +77,7 @@ class LineDiffTest {
   void large() {
     String before = "a\n".repeat(3_000) + "x\n";
     String after = "b\n".repeat(3_000) + "x\n";
-    assertThat(applied(before, LineDiff.unified("f", before, after))).isEqualTo(after);
+    assertThat(applied(before, UnifiedDiff.of("f", before, after))).isEqualTo(after);
   }
 
   private static String text(Random random) {

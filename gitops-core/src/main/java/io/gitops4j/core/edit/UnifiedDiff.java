@@ -1,4 +1,4 @@
-package io.gitops4j.core.pipeline;
+package io.gitops4j.core.edit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  * it. What the texts have in common at both ends is set aside first; the rest is compared by
  * longest common subsequence, or, where that would be large, shown as replaced.
  */
-final class LineDiff {
+public final class UnifiedDiff {
   private static final int CONTEXT = 3;
   private static final int LARGEST_TABLE = 4_000_000;
 
@@ -16,16 +16,23 @@ final class LineDiff {
   private final List<String> now;
   private final List<String> out = new ArrayList<>();
 
-  private LineDiff(List<String> old, List<String> now) {
+  private UnifiedDiff(List<String> old, List<String> now) {
     this.old = old;
     this.now = now;
   }
 
-  static String unified(String path, String before, String after) {
+  /**
+   * The difference of two versions of a file; empty text if there is none.
+   *
+   * @param path the file's, for the header
+   * @param before empty text where there was no file
+   * @param after empty text where there is none
+   */
+  public static String of(String path, String before, String after) {
     if (before.equals(after)) {
       return "";
     }
-    List<String> hunk = new LineDiff(lines(before), lines(after)).hunk();
+    List<String> hunk = new UnifiedDiff(lines(before), lines(after)).hunk();
     return "--- a/" + path + "\n+++ b/" + path + "\n" + String.join("\n", hunk) + "\n";
   }
 
