@@ -38,12 +38,23 @@ final class Cancellation {
     } catch (Stop stop) {
       return stop.kind() == Stop.Kind.PARK ? park(stop.problem()) : later();
     }
+    return end(run.ownership(), stream);
+  }
+
+  /**
+   * Ends a run that somebody cancelled; without its definition, what is under way stays unknown.
+   */
+  static boolean end(Ownership ownership, RunStream stream) {
     RunRecord.CancelRequested request = stream.look(RunState::cancel).orElseThrow();
     String why = request.reason().isEmpty() ? "" : ": " + request.reason();
     Problem problem = Problem.of(Problem.Kind.REFUSED, "Cancelled by " + request.actor() + why, "");
+    boolean open =
+        stream.look(s -> s.ops().values().stream().anyMatch(o -> o.observed().isEmpty()));
     Outcome outcome =
-        RunExecution.changedAnything(run) ? Outcome.CANCELLED_AFTER_EFFECT : Outcome.CANCELLED;
-    return RunExecution.end(run, outcome, problem);
+        open || RunExecution.changedAnything(stream)
+            ? Outcome.CANCELLED_AFTER_EFFECT
+            : Outcome.CANCELLED;
+    return RunExecution.end(ownership, stream, outcome, problem);
   }
 
   private void resolve(NodePath path, StageNode stage, StageScope outside)

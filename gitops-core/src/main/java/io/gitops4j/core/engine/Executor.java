@@ -4,6 +4,7 @@ import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.pipeline.Busy;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
@@ -128,30 +129,28 @@ final class Executor {
     Optional<Pipeline> pipeline = definition(tenant, stream);
     if (pipeline.isPresent()) {
       new RunExecution(context(tenant, run, stream, pipeline.get())).run();
+    } else if (stream.look(s -> s.cancel().isPresent())) {
+      Cancellation.end(new Ownership(slots, mailbox(), tenant, stream, Busy.QUEUE), stream);
+    } else {
+      park(stream, definitionChanged(stream.look(RunState::started)));
     }
   }
 
   private Optional<Pipeline> definition(TenantId tenant, RunStream stream) {
     RunRecord.RunStarted started = stream.look(RunState::started);
-    Optional<Pipeline> found =
-        catalog
-            .find(tenant, started.pipeline(), Optional.of(started.version()))
-            .filter(p -> p.fingerprint().equals(started.fingerprint()));
-    if (found.isEmpty()) {
-      park(
-          stream,
-          Problem.of(
-              Problem.Kind.DEFINITION_CHANGED,
-              "Pipeline "
-                  + started.pipeline()
-                  + " "
-                  + started.version()
-                  + " is not the one the run was started with",
-              "Bring back that definition (fingerprint "
-                  + started.fingerprint()
-                  + ") and unpark the run, or cancel it."));
-    }
-    return found;
+    return catalog
+        .find(tenant, started.pipeline(), Optional.of(started.version()))
+        .filter(p -> p.fingerprint().equals(started.fingerprint()));
+  }
+
+  private static Problem definitionChanged(RunRecord.RunStarted started) {
+    String pipeline = started.pipeline() + " " + started.version();
+    return Problem.of(
+        Problem.Kind.DEFINITION_CHANGED,
+        "Pipeline " + pipeline + " is not the one the run was started with",
+        "Bring back that definition (fingerprint "
+            + started.fingerprint()
+            + ") and unpark the run, or cancel it.");
   }
 
   private RunContext context(TenantId tenant, RunId run, RunStream stream, Pipeline pipeline) {

@@ -98,7 +98,8 @@ final class Ownership {
               "Start again when that run has ended."));
     }
     if (busy == Busy.SUPERSEDE) {
-      mailbox.send(tenant, new RunId(owner), new RunRecord.YieldAsked(run().value()));
+      mailbox.sendIf(
+          tenant, new RunId(owner), new RunRecord.YieldAsked(run().value()), s -> !s.yieldAsked());
     }
     throw Stop.postpone(
         environment + " is in use by run " + owner,
@@ -127,6 +128,11 @@ final class Ownership {
   /** Gives an environment back as it was; one this run does not own is left alone. */
   void leave(String environment) {
     vacate(environment, false, Fields.none(), Fields.none());
+  }
+
+  /** Gives back every environment this run still has or asked for. */
+  void leaveAll() {
+    slots.environments(tenant, application()).forEach(this::leave);
   }
 
   private void vacate(String environment, boolean promoted, Fields artifacts, Fields metrics) {

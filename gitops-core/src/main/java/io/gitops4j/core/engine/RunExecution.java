@@ -12,7 +12,7 @@ import io.gitops4j.core.pipeline.StageNode;
 import io.gitops4j.core.spi.Journal.Schedule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One claim's worth of a run: walks from the first node that is not done as far as it gets. */
 final class RunExecution {
@@ -103,7 +103,7 @@ final class RunExecution {
     }
     if (progress instanceof Progress.Failed failed) {
       boolean undone = stream.look(RunExecution::wasUndone);
-      boolean refused = failed.problem().kind() == Problem.Kind.REFUSED && !changedAnything(run);
+      boolean refused = failed.problem().kind() == Problem.Kind.REFUSED && !changedAnything(stream);
       Outcome outcome = undone ? Outcome.ROLLED_BACK : refused ? Outcome.REJECTED : Outcome.FAILED;
       return end(outcome, failed.problem());
     }
@@ -121,8 +121,8 @@ final class RunExecution {
   }
 
   /** Whether anything but building and proposing happened. */
-  static boolean changedAnything(RunContext run) {
-    for (Receipt receipt : new RunRelease(run.stream()).receipts()) {
+  static boolean changedAnything(RunStream stream) {
+    for (Receipt receipt : new RunRelease(stream).receipts()) {
       boolean harmless =
           receipt instanceof ArtifactReceipt
               || receipt instanceof PullRequestReceipt
@@ -140,27 +140,19 @@ final class RunExecution {
     return true;
   }
 
-  private boolean end(Outcome outcome, @org.jspecify.annotations.Nullable Problem problem) {
+  private boolean end(Outcome outcome, @Nullable Problem problem) {
     return end(run, outcome, problem);
   }
 
   /** Ends a run: gives back every environment it still has or asked for, then says so. */
-  static boolean end(
-      RunContext run, Outcome outcome, @org.jspecify.annotations.Nullable Problem problem) {
-    run.pipeline().stages().forEach(stage -> leave(run, stage));
-    run.stream().append(new RunRecord.Ended(outcome.name(), problem), Schedule.never());
-    return true;
+  static boolean end(RunContext run, Outcome outcome, @Nullable Problem problem) {
+    return end(run.ownership(), run.stream(), outcome, problem);
   }
 
-  private static void leave(RunContext run, StageNode stage) {
-    Optional<String> environment = stage.environment();
-    environment.ifPresent(run.ownership()::leave);
-    for (var node : stage.nodes()) {
-      if (node instanceof io.gitops4j.core.pipeline.Node.ForEachNode each) {
-        each.branches().forEach(branch -> leave(run, branch));
-      } else if (node instanceof io.gitops4j.core.pipeline.Node.WhenNode when) {
-        leave(run, when.body());
-      }
-    }
+  static boolean end(
+      Ownership ownership, RunStream stream, Outcome outcome, @Nullable Problem problem) {
+    ownership.leaveAll();
+    stream.append(new RunRecord.Ended(outcome.name(), problem), Schedule.never());
+    return true;
   }
 }

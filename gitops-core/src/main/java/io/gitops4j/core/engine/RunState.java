@@ -116,18 +116,22 @@ final class RunState {
       wake(WakeKey.approval(run, r.gate()));
     } else if (command instanceof RunRecord.CancelRequested r) {
       cancel = r;
-      parked = null;
+      unpark();
     } else if (command instanceof RunRecord.RetryRequested r) {
       nodes.forEach((path, node) -> node.retryIf(path.isUnder(r.node())));
-      parked = null;
+      unpark();
     } else if (command instanceof RunRecord.Unparked) {
-      parked = null;
-      barrenClaims = 0;
+      unpark();
     } else if (command instanceof RunRecord.YieldAsked) {
       yieldAsked = true;
     } else if (command instanceof RunRecord.Signal r) {
       wake(r.key());
     }
+  }
+
+  private void unpark() {
+    parked = null;
+    barrenClaims = 0;
   }
 
   private void wake(WakeKey key) {

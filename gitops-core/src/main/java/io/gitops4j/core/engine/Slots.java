@@ -64,6 +64,14 @@ final class Slots {
     }
   }
 
+  /** The environments of an application that anything was ever said of. */
+  List<String> environments(TenantId tenant, String application) {
+    String prefix = "env/" + application + "/";
+    return journal.streams(tenant, prefix).stream()
+        .map(stream -> stream.name().substring(prefix.length()))
+        .toList();
+  }
+
   static StreamId id(TenantId tenant, String application, String environment) {
     return new StreamId(tenant, "env/" + application + "/" + environment);
   }

@@ -383,6 +383,20 @@ class DeliveryTest {
   }
 
   @Test
+  @DisplayName("cancels a run whose pipeline is gone, and gives its environment back")
+  void cancelsWithoutDefinition() throws InterruptedException {
+    Harness h = new Harness();
+    h.reopen(pipelineThatPauses(h, Busy.QUEUE));
+    Run run = h.start("app");
+    h.reopen(Pipeline.named("other").stage("prod", s -> s.then(h.says("other"))));
+    run = h.advance(run.id(), Duration.ofHours(1));
+    assertThat(run.status()).isEqualTo(Run.Status.PARKED);
+    h.delivery().cancel(TenantId.DEFAULT, run.id(), BOB, "no longer wanted");
+    assertThat(h.look(run.id()).outcome()).contains(Outcome.CANCELLED);
+    assertThat(h.delivery().environment("app", "prod").owner()).isEmpty();
+  }
+
+  @Test
   @DisplayName("fails a step whose code throws, and says what it threw")
   void threwInStep() throws InterruptedException {
     Harness h = new Harness();
