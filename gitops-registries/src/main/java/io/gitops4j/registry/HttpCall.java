@@ -35,7 +35,12 @@ record HttpCall(
     return new HttpCall(method, other, headers, body, doing);
   }
 
-  /** Whether it changes nothing and may be repeated. */
+  /** Whether nothing is lost by doing it twice: reads, and asking for an upload. */
+  boolean mayRepeat() {
+    return isRead() || method.equals("POST");
+  }
+
+  /** Whether it changes nothing. */
   boolean isRead() {
     return method.equals("GET") || method.equals("HEAD");
   }

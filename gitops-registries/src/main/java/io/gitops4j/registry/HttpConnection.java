@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends calls to one registry: with credentials for its own origin alone, following redirects of
- * reads, repeating reads a few times at once. Thread-safe.
+ * reads, repeating what may be repeated a few times at once. Thread-safe.
  */
 final class HttpConnection {
   private static final int ATTEMPTS = 3;
@@ -54,7 +54,7 @@ final class HttpConnection {
   /** Sends a call; any answer is given back, refusals too. */
   HttpAnswer send(HttpCall call) {
     for (int attempt = 1; ; attempt++) {
-      boolean last = attempt == ATTEMPTS || !call.isRead();
+      boolean last = attempt == ATTEMPTS || !call.mayRepeat();
       try {
         HttpAnswer answer = follow(authorized(call));
         if (last || !PASSING.contains(answer.status())) {

@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /** The layers of a specification, built by Jib and taken over as they are. Thread-safe. */
 final class JibLayers {
@@ -119,12 +120,28 @@ final class JibLayers {
   private static FileEntriesLayer layer(ImageSpec.Layer layer) throws IOException {
     FileEntriesLayer.Builder built = FileEntriesLayer.builder().setName(layer.name());
     for (ImageSpec.Entry entry : layer.entries()) {
-      built.addEntryRecursive(
-          entry.source(),
-          AbsoluteUnixPath.get(entry.target()),
-          (source, target) -> permissions(source));
+      if (entry.target().equals("/") && Files.isDirectory(entry.source())) {
+        // Jib cannot write the root folder itself, so what is in it comes one by one
+        for (Path each : children(entry.source())) {
+          add(built, each, "/" + each.getFileName());
+        }
+      } else {
+        add(built, entry.source(), entry.target());
+      }
     }
     return built.build();
+  }
+
+  private static void add(FileEntriesLayer.Builder layer, Path source, String target)
+      throws IOException {
+    layer.addEntryRecursive(
+        source, AbsoluteUnixPath.get(target), (file, inImage) -> permissions(file));
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   /** Of all permissions only the owner's right to execute counts: the others vary by machine. */

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.spi.BlobSource;
 import io.gitops4j.core.spi.Registry;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,13 +70,23 @@ final class LoopbackUploads {
       registry.putBlob(repository, digest, Files.size(file), BlobSource.of(file));
       Files.delete(file);
     } else {
-      InputStream body = exchange.getRequestBody();
+      InputStream body = new Unclosed(exchange.getRequestBody());
       String length = exchange.getRequestHeaders().getFirst("Content-Length");
       registry.putBlob(repository, digest, length == null ? 0 : Long.parseLong(length), () -> body);
       body.transferTo(OutputStream.nullOutputStream());
     }
     exchange.getResponseHeaders().set("Location", "/v2/" + repository + "/blobs/" + digest);
     exchange.sendResponseHeaders(201, -1);
+  }
+
+  /** What the registry leaves unread is read behind it: the connection then stays in order. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static Path temporary(String session) {
