@@ -8,7 +8,7 @@
 #   benchmarks/promotion.sh [FILES...]        1000 10000 20000 100000 unless said
 #
 #   ROUNDS=20   promotions by this library and by plumbing
-#   CLONES=7    in how many of the rounds there is a clone as well
+#   CLONES=7    in how many of the rounds there is a clone as well; 0 for none
 #   WARMUPS=5   promotions of each kind but clones that are not counted
 #   JAVA_OPTS   options for the library's JVM
 set -euo pipefail
@@ -155,15 +155,18 @@ promote() { # HOW FILES: one promotion of the next file, checked
 percentile() { # PERCENT VALUE...: the nearest rank
   local sorted percent=$1
   shift
+  [[ $# -gt 0 ]] || return 0
   mapfile -t sorted < <(printf '%s\n' "$@" | sort -n)
   echo "${sorted[($# * percent + 99) / 100 - 1]}"
 }
 
 seconds() { # MICROSECONDS
+  [[ -n $1 ]] || return 0
   printf '%d.%03d' $(($1 / 1000000)) $(($1 % 1000000 / 1000))
 }
 
 ratio() { # A B
+  [[ -n $1 ]] || return 0
   printf '%d.%d' $(($1 / $2)) $(($1 * 10 / $2 % 10))
 }
 
