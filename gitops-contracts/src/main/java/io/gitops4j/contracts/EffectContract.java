@@ -65,8 +65,8 @@ public abstract class EffectContract {
   }
 
   @Test
-  @DisplayName("Looking for it and previewing it change nothing")
-  void lookingChangesNothing() throws InterruptedException {
+  @DisplayName("Starting the same run again makes nothing happen again")
+  void sameRunAgain() throws InterruptedException {
     deliver(null);
     deliver(null);
     assertThat(occurrences()).isEqualTo(1);

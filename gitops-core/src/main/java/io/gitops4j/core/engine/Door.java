@@ -278,8 +278,10 @@ final class Door {
 
   /** It happened, although a gate that was to hold it back is closed: somebody went around it. */
   private void overridden(Observation<?> seen) {
-    boolean happened = seen instanceof Observation.Done || seen instanceof Observation.Adopted;
-    Verdict verdict = happened ? scope.atAct(gates) : Verdict.open("");
+    if (!(seen instanceof Observation.Adopted)) {
+      return;
+    }
+    Verdict verdict = scope.atAct(gates);
     if (!(verdict instanceof Verdict.Open)) {
       stream.append(new RunRecord.Overridden(node, verdict.sentence()));
     }

@@ -16,7 +16,6 @@ final class NodeState {
   private @Nullable Wait wait;
   private boolean woken;
   private Fields state = Fields.none();
-  private Fields evidence = Fields.none();
   private @Nullable Problem problem;
   private boolean done;
   private boolean failed;
@@ -53,8 +52,7 @@ final class NodeState {
     woken |= wait != null && wait.wakeOn().contains(key);
   }
 
-  void done(Fields learned, Instant at) {
-    evidence = learned;
+  void done(Instant at) {
     done = true;
     doneAt = at;
     wait = null;
@@ -113,10 +111,6 @@ final class NodeState {
 
   Fields state() {
     return state;
-  }
-
-  Fields evidence() {
-    return evidence;
   }
 
   Optional<Problem> problem() {

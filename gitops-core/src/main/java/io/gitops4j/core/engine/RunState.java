@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RunState {
   private final RunId run;
   private final Map<NodePath, NodeState> nodes = new LinkedHashMap<>();
+  private final Map<NodePath, Fields> learned = new LinkedHashMap<>();
   private final Map<OperationKey, OpState> ops = new LinkedHashMap<>();
   private final Map<NodePath, Boolean> conditions = new LinkedHashMap<>();
   private final Map<NodePath, RunRecord.GatesJudged> judged = new LinkedHashMap<>();
@@ -96,14 +97,15 @@ final class RunState {
 
   private void step(RunRecord record) {
     if (record instanceof RunRecord.StepStarted r) {
-      node(r.node()).start(r.attempt(), lastAt);
+      reached(r.node()).start(r.attempt(), lastAt);
     } else if (record instanceof RunRecord.StepWaiting r) {
-      node(r.node())
+      reached(r.node())
           .await(new NodeState.Wait(r.why(), r.wakeOn(), r.until(), r.failures()), r.state());
     } else if (record instanceof RunRecord.StepDone r) {
-      node(r.node()).done(r.evidence(), lastAt);
+      reached(r.node()).done(lastAt);
+      learned.put(r.node(), r.evidence());
     } else if (record instanceof RunRecord.StepFailed r) {
-      node(r.node()).fail(r.problem(), r.willRetry());
+      reached(r.node()).fail(r.problem(), r.willRetry());
     }
   }
 
@@ -138,9 +140,13 @@ final class RunState {
     nodes.values().forEach(node -> node.wake(key));
   }
 
-  /** A node's state; a new one for a node that was never reached. */
-  NodeState node(NodePath path) {
+  private NodeState reached(NodePath path) {
     return nodes.computeIfAbsent(path, p -> new NodeState());
+  }
+
+  /** A node's state; that of one never reached says so. Asking changes nothing. */
+  NodeState node(NodePath path) {
+    return nodes.getOrDefault(path, new NodeState());
   }
 
   Map<NodePath, NodeState> nodes() {
@@ -234,9 +240,9 @@ final class RunState {
   /** What was learned at a node and inside it, in the order the nodes were done. */
   Fields evidence(@Nullable NodePath under) {
     Fields all = Fields.none();
-    for (Map.Entry<NodePath, NodeState> entry : nodes.entrySet()) {
+    for (Map.Entry<NodePath, Fields> entry : learned.entrySet()) {
       if (under == null || entry.getKey().isUnder(under)) {
-        all = all.and(entry.getValue().evidence());
+        all = all.and(entry.getValue());
       }
     }
     return all;

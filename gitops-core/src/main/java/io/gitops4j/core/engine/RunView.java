@@ -53,8 +53,7 @@ final class RunView {
     }
     for (Map.Entry<NodePath, RunRecord.GatesJudged> entry : s.allJudged().entrySet()) {
       RunRecord.GatesJudged judged = entry.getValue();
-      boolean blocked = judged.verdict().equals("Blocked") && !s.node(entry.getKey()).isDone();
-      if (blocked) {
+      if (isBlocked(judged, s.node(entry.getKey()))) {
         waits.add(
             new Run.Wait(entry.getKey(), judged.sentence(), judged.subject(), judged.wakeOn()));
       }
@@ -65,5 +64,13 @@ final class RunView {
                 node.waiting()
                     .ifPresent(w -> waits.add(new Run.Wait(path, w.why(), "", w.wakeOn()))));
     return waits;
+  }
+
+  /**
+   * A stage that waited for its environment (then nothing is to be approved) has it once started.
+   */
+  private static boolean isBlocked(RunRecord.GatesJudged judged, NodeState stage) {
+    boolean over = judged.subject().isEmpty() ? stage.isStarted() : stage.isDone();
+    return judged.verdict().equals("Blocked") && !over;
   }
 }

@@ -271,6 +271,8 @@ class DeliveryTest {
     h.advance(first.id(), Duration.ofHours(1));
     assertThat(h.delivery().run(first.id()).outcome()).contains(Outcome.SUCCEEDED);
     assertThat(h.delivery().run(second.id()).status()).isEqualTo(Run.Status.WAITING);
+    assertThat(sentences(h.delivery().run(second.id())))
+        .containsExactly("Waits until 2026-01-05T11:00:00Z");
     second = h.advance(second.id(), Duration.ofHours(1));
     assertThat(second.outcome()).contains(Outcome.SUCCEEDED);
   }
