@@ -1,49 +1,11 @@
 package io.gitops4j.git;
 
-import io.gitops4j.contracts.GitRemote;
-import io.gitops4j.contracts.GitRepositoryContract;
 import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.spi.ProviderContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The kit over {@code git://}, against a server in another process. */
-class DaemonRepositoryTest extends GitRepositoryContract {
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
-
-  @TempDir static Path root;
-  private static GitServer server;
-
-  @BeforeAll
-  static void startServer() throws IOException {
-    server = GitServer.start(root);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
-
+/** The kit over {@code git://}. */
+class DaemonRepositoryTest extends ServedRepositoryContract {
   @Override
-  protected GitRemote newRemote() {
-    String name = "daemon-" + NUMBERS.incrementAndGet();
-    RepositoryUrl url = server.git(name);
-    return new BareRemote(
-        server.bare(name),
-        cache -> JGitRepository.open(url, ProviderContext.in(cache)),
-        branch -> protect(name, branch));
-  }
-
-  private static void protect(String name, String branch) {
-    try {
-      server.script(name, "refuse.branch", branch, "text", "failed to lock");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  RepositoryUrl url(String name) {
+    return server.git(name);
   }
 }

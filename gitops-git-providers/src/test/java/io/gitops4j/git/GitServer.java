@@ -86,8 +86,22 @@ public final class GitServer implements AutoCloseable {
 
   /** How many pushes a repository got. */
   long pushes(String name) throws IOException {
-    Path pushes = bare(name).resolve("pushes");
-    return Files.exists(pushes) ? Files.readAllLines(pushes).size() : 0;
+    return count(name, "pushes");
+  }
+
+  /** Waits until so many pushes of all that a repository got are over, landed or not. */
+  void awaitJudged(String name, int pushes) throws IOException {
+    for (int i = 0; i < 3_000 && count(name, "judged") < pushes; i++) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    if (count(name, "judged") < pushes) {
+      throw new IllegalStateException("Waited half a minute for " + pushes + " pushes to be over");
+    }
+  }
+
+  private long count(String name, String what) throws IOException {
+    Path lines = bare(name).resolve(what);
+    return Files.exists(lines) ? Files.readAllLines(lines).size() : 0;
   }
 
   /** Waits until a file is there. */

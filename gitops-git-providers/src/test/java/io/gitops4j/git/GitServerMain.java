@@ -42,7 +42,9 @@ public final class GitServerMain {
 
   static ReceivePack receiver(Repository repository) {
     ReceivePack receiver = new ReceivePack(repository);
-    receiver.setPreReceiveHook(new ScriptedHook(repository.getDirectory().toPath()));
+    ScriptedHook hook = new ScriptedHook(repository.getDirectory().toPath());
+    receiver.setPreReceiveHook(hook);
+    receiver.setPostReceiveHook(hook);
     return receiver;
   }
 

@@ -30,6 +30,7 @@ class LatePushTest extends ServedTest {
     Landing landing = connect("b").commit(CommitMain.request(KEY, first, "a.txt"));
     assertThat(landing.how()).isEqualTo(Landing.How.PUSHED);
     Files.delete(held(1));
+    server.awaitJudged(name, 2);
     writer.write("main", "later.txt", "x\n", "Later");
     assertThat(connect("c").commit(CommitMain.request(KEY, first, "a.txt")).commit())
         .isEqualTo(landing.commit());
@@ -90,6 +91,7 @@ class LatePushTest extends ServedTest {
     Landing landing = hasty.commit(CommitMain.request(KEY, first, "a.txt"));
     assertThat(landing.how()).isEqualTo(Landing.How.PUSHED);
     Files.delete(held(1));
+    server.awaitJudged(name, 2);
     assertThat(writer.log("main")).containsExactly(landing.commit(), first);
     assertThat(server.pushes(name)).isEqualTo(2);
   }

@@ -17,18 +17,20 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.PostReceiveHook;
 import org.eclipse.jgit.transport.PreReceiveHook;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 
 /**
- * A pre-receive hook that does what files in the repository say. {@code pushes}: one line is added
- * per push. {@code hold-N}: the first push to see it renames it to {@code held-N} and waits until
- * that is gone. {@code hook.properties}: {@code refuse.branch}, {@code refuse.message} (a part of a
- * commit's message), {@code text} (what is said then), {@code race} (a commit: once, the branch is
- * moved to it and the push declined).
+ * The hooks of a server that does what files in the repository say. {@code pushes} and {@code
+ * judged}: one line is added per push before and after the branches are moved. {@code hold-N}: the
+ * first push to see it renames it to {@code held-N} and waits until that is gone. {@code
+ * hook.properties}: {@code refuse.branch}, {@code refuse.message} (a part of a commit's message),
+ * {@code text} (what is said then), {@code race} (a commit: once, the branch is moved to it and the
+ * push declined).
  */
-final class ScriptedHook implements PreReceiveHook {
+final class ScriptedHook implements PreReceiveHook, PostReceiveHook {
   private final Path bare;
 
   ScriptedHook(Path bare) {
@@ -38,8 +40,7 @@ final class ScriptedHook implements PreReceiveHook {
   @Override
   public void onPreReceive(ReceivePack push, Collection<ReceiveCommand> commands) {
     try {
-      Files.writeString(
-          bare.resolve("pushes"), "push\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      count("pushes");
       hold();
       Properties script = script();
       for (ReceiveCommand command : commands) {
@@ -48,6 +49,20 @@ final class ScriptedHook implements PreReceiveHook {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void onPostReceive(ReceivePack push, Collection<ReceiveCommand> moved) {
+    try {
+      count("judged");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void count(String what) throws IOException {
+    Files.writeString(
+        bare.resolve(what), "push\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private void judge(ReceivePack push, ReceiveCommand command, Properties script)
