@@ -20,9 +20,9 @@ import org.eclipse.jgit.transport.TcpTransport;
 import org.eclipse.jgit.transport.URIish;
 
 /**
- * The protocol of {@code git daemon}, as JGit speaks it, over sockets that send at once and time
- * out. With JGit's own a push waits some 40 ms for the other side's delayed acknowledgement, and
- * for ever for a server that says nothing.
+ * The protocol of {@code git daemon}, as JGit speaks it, over sockets that send and acknowledge at
+ * once and time out. With JGit's own, pushes and fetches wait some 40 ms for a delayed
+ * acknowledgement of one side or the other, and for ever for a server that says nothing.
  */
 final class DaemonTransport extends TcpTransport implements PackTransport {
   private static final int PORT = 9418;
@@ -91,7 +91,7 @@ final class DaemonTransport extends TcpTransport implements PackTransport {
       socket = transport.connect();
       try {
         init(
-            new BufferedInputStream(socket.getInputStream()),
+            new BufferedInputStream(new PromptInput(socket)),
             new BufferedOutputStream(socket.getOutputStream()));
         transport.request(pckOut, "git-upload-pack", "\0version=2\0");
       } catch (IOException e) {
@@ -118,7 +118,7 @@ final class DaemonTransport extends TcpTransport implements PackTransport {
       socket = transport.connect();
       try {
         init(
-            new BufferedInputStream(socket.getInputStream()),
+            new BufferedInputStream(new PromptInput(socket)),
             new BufferedOutputStream(socket.getOutputStream()));
         transport.request(pckOut, "git-receive-pack", "");
       } catch (IOException e) {
