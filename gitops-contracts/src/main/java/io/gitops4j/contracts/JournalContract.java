@@ -42,8 +42,8 @@ public abstract class JournalContract extends JournalClaimsContract {
   @Test
   @DisplayName("a stream nobody wrote to is empty, and is at version 0")
   void beginsEmpty() {
-    assertThat(journal.read(RUN, 0)).isEmpty();
-    assertThat(journal.read(RUN, 7)).isEmpty();
+    assertThat(journal.read(RUN, 0).entries()).isEmpty();
+    assertThat(journal.read(RUN, 7).entries()).isEmpty();
     assertThat(journal.streams(TENANT, "")).isEmpty();
     assertThat(journal.due(NOW, 9)).isEmpty();
     assertThat(journal.nextDue()).isEmpty();
@@ -56,10 +56,10 @@ public abstract class JournalContract extends JournalClaimsContract {
     assertThat(say(RUN, "a", "b")).isEqualTo(2);
     assertThat(say(RUN, "c")).isEqualTo(3);
     assertThat(heard(RUN)).containsExactly("a", "b", "c");
-    assertThat(texts(journal.read(RUN, 1))).containsExactly("b", "c");
-    assertThat(texts(journal.read(RUN, 2))).containsExactly("c");
-    assertThat(journal.read(RUN, 3)).isEmpty();
-    assertThat(journal.read(RUN, 99)).isEmpty();
+    assertThat(texts(journal.read(RUN, 1).entries())).containsExactly("b", "c");
+    assertThat(texts(journal.read(RUN, 2).entries())).containsExactly("c");
+    assertThat(journal.read(RUN, 3).entries()).isEmpty();
+    assertThat(journal.read(RUN, 99).entries()).isEmpty();
   }
 
   @Test
@@ -75,7 +75,7 @@ public abstract class JournalContract extends JournalClaimsContract {
             new Entry("Empty", 1, 1, false, new byte[0]),
             new Entry("größer", Integer.MAX_VALUE, 0, false, new byte[] {0, -1}));
     journal.append(RUN, 0, Writer.anyone(), entries, Schedule.unchanged());
-    assertThat(journal.read(RUN, 0))
+    assertThat(journal.read(RUN, 0).entries())
         .usingRecursiveFieldByFieldElementComparator()
         .isEqualTo(entries);
   }
@@ -137,10 +137,10 @@ public abstract class JournalContract extends JournalClaimsContract {
     StreamId elsewhere = new StreamId(new TenantId("Default"), RUN.name());
     byte[] content = "secret".getBytes(StandardCharsets.UTF_8);
     say(RUN, "ours");
-    journal.putBlob(TENANT, Digest.of(content), content);
+    journal.putBlob(RUN, Digest.of(content), content);
     claimed("a");
-    assertThat(journal.read(elsewhere, 0)).isEmpty();
-    assertThat(journal.blob(elsewhere.tenant(), Digest.of(content))).isEmpty();
+    assertThat(journal.read(elsewhere, 0).entries()).isEmpty();
+    assertThat(journal.blob(elsewhere, Digest.of(content))).isEmpty();
     assertThat(journal.claim(elsewhere, "b", LEASE)).isPresent();
   }
 
@@ -149,17 +149,17 @@ public abstract class JournalContract extends JournalClaimsContract {
   void keepsBlobs() {
     byte[] content = "payload".getBytes(StandardCharsets.UTF_8);
     Digest digest = Digest.of(content);
-    assertThat(journal.blob(TENANT, digest)).isEmpty();
-    journal.putBlob(TENANT, digest, content.clone());
-    journal.putBlob(TENANT, digest, content.clone());
-    journal.putBlob(TENANT, Digest.of(new byte[0]), new byte[0]);
-    journal.blob(TENANT, digest).orElseThrow()[0] = 'X';
-    assertThat(journal.blob(TENANT, digest)).contains(content);
-    assertThat(journal.blob(TENANT, Digest.of(new byte[0]))).contains(new byte[0]);
+    assertThat(journal.blob(RUN, digest)).isEmpty();
+    journal.putBlob(RUN, digest, content.clone());
+    journal.putBlob(RUN, digest, content.clone());
+    journal.putBlob(RUN, Digest.of(new byte[0]), new byte[0]);
+    journal.blob(RUN, digest).orElseThrow()[0] = 'X';
+    assertThat(journal.blob(RUN, digest)).contains(content);
+    assertThat(journal.blob(RUN, Digest.of(new byte[0]))).contains(new byte[0]);
     Digest other = Digest.of(new byte[] {1});
-    assertThatThrownBy(() -> journal.putBlob(TENANT, other, content))
+    assertThatThrownBy(() -> journal.putBlob(RUN, other, content))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(journal.blob(TENANT, other)).isEmpty();
+    assertThat(journal.blob(RUN, other)).isEmpty();
   }
 
   @Test
@@ -179,7 +179,7 @@ public abstract class JournalContract extends JournalClaimsContract {
     List<String> won = new ArrayList<>();
     while (won.size() < 10) {
       String text = writer + "." + won.size();
-      long version = journal.read(RUN, 0).size();
+      long version = journal.version(RUN);
       try {
         assertThat(write(Writer.anyone(), RUN, version, text)).isEqualTo(version + 1);
         won.add(text);
@@ -218,6 +218,65 @@ public abstract class JournalContract extends JournalClaimsContract {
   }
 
   @Test
+  @DisplayName("a version counts all entries ever appended, in an unknown stream none")
+  void countsEntries() {
+    assertThat(journal.version(RUN)).isZero();
+    say(RUN, "a", "b");
+    claimed("a");
+    assertThat(journal.version(RUN)).isEqualTo(2);
+    assertThat(journal.read(RUN, 1).first()).isEqualTo(1);
+    assertThat(journal.read(RUN, 99).first()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("a trimmed stream has lost its oldest entries and keeps its version and schedule")
+  void trims() throws Exception {
+    schedule(RUN, Schedule.at(NOW, Set.of()), "a", "b", "c", "d");
+    Claim claim = claimed("a");
+    journal.trim(RUN, 1);
+    journal.trim(RUN, 3);
+    journal.trim(RUN, 2);
+    assertThatThrownBy(() -> journal.trim(RUN, 4)).isInstanceOf(IllegalArgumentException.class);
+    for (int round = 0; round < (isDurable() ? 2 : 1); round++) {
+      assertThat(journal.version(RUN)).isEqualTo(4);
+      assertThat(journal.read(RUN, 0).first()).isEqualTo(3);
+      assertThat(heard(RUN)).containsExactly("d");
+      assertThat(journal.due(NOW, 9)).containsExactly(RUN);
+      if (isDurable()) {
+        reopen();
+      }
+    }
+    assertThat(say(RUN, "e")).isEqualTo(5);
+    assertThat(texts(journal.read(RUN, 4).entries())).containsExactly("e");
+    now = now.plus(LEASE);
+    assertThat(journal.claim(RUN, "b", LEASE).orElseThrow().epoch()).isGreaterThan(claim.epoch());
+  }
+
+  @Test
+  @DisplayName("a removed stream is gone with its blobs, and may begin again")
+  void removes() throws Exception {
+    byte[] content = "payload".getBytes(StandardCharsets.UTF_8);
+    journal.putBlob(RUN, Digest.of(content), content);
+    schedule(RUN, Schedule.at(NOW, Set.of()), "a", "b");
+    assertThat(journal.remove(RUN, 2)).as("it is scheduled").isFalse();
+    schedule(RUN, Schedule.never(), "c");
+    assertThat(journal.remove(RUN, 2)).as("it is at another version").isFalse();
+    Claim claim = claimed("a");
+    assertThat(journal.remove(RUN, 3)).as("somebody holds it").isFalse();
+    journal.release(claim);
+    assertThat(journal.remove(RUN, 3)).isTrue();
+    assertThat(names("")).isEmpty();
+    if (isDurable()) {
+      reopen();
+    }
+    assertThat(names("")).isEmpty();
+    assertThat(journal.version(RUN)).isZero();
+    assertThat(heard(RUN)).isEmpty();
+    assertThat(journal.blob(RUN, Digest.of(content))).isEmpty();
+    assertThat(say(RUN, "again")).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("a journal that is closed says so; closing again and giving back claims are fine")
   void refusesWhenClosed() {
     say(RUN, "x");
@@ -230,14 +289,17 @@ public abstract class JournalContract extends JournalClaimsContract {
             j -> write(Writer.anyone(), RUN, 1, "y"),
             j -> j.read(RUN, 0),
             j -> j.read(stream("run/unknown"), 0),
+            j -> j.version(RUN),
+            j -> j.trim(RUN, 0),
+            j -> j.remove(RUN, 1),
             j -> j.claim(RUN, "b", LEASE),
             j -> j.renew(claim, LEASE),
             j -> j.due(NOW, 1),
             Journal::nextDue,
             j -> j.waitingFor(TENANT, new WakeKey("slot:shop/prod")),
             j -> j.streams(TENANT, ""),
-            j -> j.putBlob(TENANT, Digest.of(new byte[1]), new byte[1]),
-            j -> j.blob(TENANT, Digest.of(new byte[1])));
+            j -> j.putBlob(RUN, Digest.of(new byte[1]), new byte[1]),
+            j -> j.blob(RUN, Digest.of(new byte[1])));
     for (Consumer<Journal> use : uses) {
       assertThatThrownBy(() -> use.accept(journal))
           .isInstanceOf(JournalException.class)
@@ -250,7 +312,7 @@ public abstract class JournalContract extends JournalClaimsContract {
   void keepsEntriesAndBlobs() throws Exception {
     assumeTrue(isDurable(), "it is gone when it is closed");
     byte[] content = "payload".getBytes(StandardCharsets.UTF_8);
-    journal.putBlob(TENANT, Digest.of(content), content);
+    journal.putBlob(RUN, Digest.of(content), content);
     for (int round = 0; round < 3; round++) {
       schedule(RUN, Schedule.at(NOW, Set.of()), "a" + round, "b" + round);
       say(stream("env/Shop/prod"), "slot" + round);
@@ -259,7 +321,7 @@ public abstract class JournalContract extends JournalClaimsContract {
     assertThat(heard(RUN)).containsExactly("a0", "b0", "a1", "b1", "a2", "b2");
     assertThat(heard(stream("env/Shop/prod"))).containsExactly("slot0", "slot1", "slot2");
     assertThat(names("")).containsExactly("env/Shop/prod", "run/1");
-    assertThat(journal.blob(TENANT, Digest.of(content))).contains(content);
+    assertThat(journal.blob(RUN, Digest.of(content))).contains(content);
     conflict(() -> write(Writer.anyone(), RUN, 0, "begins again"));
   }
 

@@ -77,7 +77,7 @@ abstract class JournalFixture {
   }
 
   final long schedule(StreamId stream, Schedule schedule, String... texts) {
-    long version = journal.read(stream, 0).size();
+    long version = journal.version(stream);
     List<Entry> entries = List.of(texts).stream().map(JournalFixture::entry).toList();
     return journal.append(stream, version, Writer.anyone(), entries, schedule);
   }
@@ -87,7 +87,7 @@ abstract class JournalFixture {
   }
 
   final List<String> heard(StreamId stream) {
-    return texts(journal.read(stream, 0));
+    return texts(journal.read(stream, 0).entries());
   }
 
   static List<String> texts(List<Entry> entries) {
@@ -99,11 +99,11 @@ abstract class JournalFixture {
   }
 
   final void assertFenced(Claim claim) {
-    long version = journal.read(claim.stream(), 0).size();
+    long version = journal.version(claim.stream());
     VersionConflictException e =
         conflict(() -> write(Writer.holding(claim), claim.stream(), version, "from the past"));
     assertThat(e.fenced()).isTrue();
-    assertThat(journal.read(claim.stream(), 0)).hasSize((int) version);
+    assertThat(journal.read(claim.stream(), 0).entries()).hasSize((int) version);
     assertThat(journal.renew(claim, LEASE)).isFalse();
   }
 

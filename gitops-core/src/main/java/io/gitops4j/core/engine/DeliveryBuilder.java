@@ -112,6 +112,11 @@ final class DeliveryBuilder implements Delivery.Builder {
             crashes);
     Dispatcher dispatcher = new Dispatcher(memory, clock, executor, parallelism);
     executor.wakeUp(dispatcher::wake);
+    memory.onChange(
+        () -> {
+          events.changed();
+          dispatcher.wake();
+        });
     EngineDelivery delivery =
         new EngineDelivery(memory, clock, access, events, executor, dispatcher);
     if (!drivenByCaller) {

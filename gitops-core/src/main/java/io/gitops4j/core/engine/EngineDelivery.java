@@ -116,7 +116,7 @@ final class EngineDelivery implements Delivery {
   private long nextOrder(TenantId tenant, String application, String run) {
     StreamId orders = new StreamId(tenant, "app/" + application);
     while (true) {
-      long last = journal.read(orders, 0).size();
+      long last = journal.version(orders);
       Entry entry =
           new Entry("Ordered", 1, RecordCodec.READER, true, run.getBytes(StandardCharsets.UTF_8));
       try {
@@ -193,7 +193,8 @@ final class EngineDelivery implements Delivery {
     EventProjection projection = new EventProjection(tenant, run);
     List<RunEvent> all = new ArrayList<>();
     long sequence = 0;
-    for (Entry entry : mailbox.read(tenant, run)) {
+    Journal.Excerpt excerpt = mailbox.read(tenant, run);
+    for (Entry entry : excerpt.entries()) {
       RecordCodec.Stamped stamped = RecordCodec.read(entry, sequence++);
       if (stamped.sequence() > after) {
         all.add(projection.event(stamped));

@@ -81,7 +81,7 @@ final class Executor {
   }
 
   RunStream open(TenantId tenant, RunId run) {
-    events.meet(tenant, run, () -> journal.read(RunStream.id(tenant, run), 0).size());
+    events.meet(tenant, run, () -> journal.version(RunStream.id(tenant, run)));
     return new RunStream(
         journal, tenant, run, clock, stamped -> events.record(tenant, run, stamped));
   }

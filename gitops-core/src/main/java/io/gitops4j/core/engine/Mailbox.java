@@ -3,8 +3,8 @@ package io.gitops4j.core.engine;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
-import io.gitops4j.core.spi.Entry;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import java.time.InstantSource;
@@ -35,7 +35,7 @@ final class Mailbox {
   /** Appends a command if the run has not ended and the condition holds. */
   <C extends Record & RunRecord.Command> boolean sendIf(
       TenantId tenant, RunId run, C command, Predicate<RunState> wanted) {
-    events.meet(tenant, run, () -> journal.read(RunStream.id(tenant, run), 0).size());
+    events.meet(tenant, run, () -> journal.version(RunStream.id(tenant, run)));
     RunStream stream = new RunStream(journal, tenant, run, clock, s -> {});
     if (!stream.look(RunState::exists)) {
       return false;
@@ -60,7 +60,7 @@ final class Mailbox {
   }
 
   /** The entries of a run's stream. */
-  Iterable<Entry> read(TenantId tenant, RunId run) {
+  Excerpt read(TenantId tenant, RunId run) {
     return journal.read(RunStream.id(tenant, run), 0);
   }
 }

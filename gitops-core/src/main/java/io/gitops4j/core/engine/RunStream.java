@@ -10,6 +10,7 @@ import io.gitops4j.core.pipeline.Payload;
 import io.gitops4j.core.spi.Entry;
 import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.Journal.Claim;
+import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.Journal.Writer;
@@ -110,8 +111,9 @@ final class RunStream {
   /** Reads what others appended; true if there was any. */
   synchronized boolean load() {
     long before = state.version();
-    long sequence = before;
-    for (Entry entry : journal.read(stream, before)) {
+    Excerpt excerpt = journal.read(stream, before);
+    long sequence = excerpt.first();
+    for (Entry entry : excerpt.entries()) {
       if (entry.minReader() > RecordCodec.READER) {
         throw new JournalException(
             ErrorKind.INVALID,
@@ -138,7 +140,7 @@ final class RunStream {
     boolean isLong = json.length > LONGEST_PAYLOAD;
     Digest digest = Digest.of(json);
     if (isLong) {
-      journal.putBlob(stream.tenant(), digest, json);
+      journal.putBlob(stream, digest, json);
     }
     return new RunRecord.OpIntended(
         bare.op(),
@@ -159,8 +161,7 @@ final class RunStream {
       return new Payload(inline);
     }
     Digest digest = intended.payloadBlob();
-    Optional<byte[]> kept =
-        digest == null ? Optional.empty() : journal.blob(stream.tenant(), digest);
+    Optional<byte[]> kept = digest == null ? Optional.empty() : journal.blob(stream, digest);
     try {
       byte[] json = kept.orElseThrow(() -> lost(intended, null));
       if (!Digest.of(json).equals(digest)) {

@@ -3,6 +3,7 @@ package io.gitops4j.core.engine;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.spi.Entry;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.Journal.Writer;
@@ -26,8 +27,9 @@ final class Slots {
   Slot read(TenantId tenant, String application, String environment) {
     StreamId stream = id(tenant, application, environment);
     Slot slot = new Slot();
-    long sequence = 0;
-    for (Entry entry : journal.read(stream, 0)) {
+    Excerpt excerpt = journal.read(stream, 0);
+    long sequence = excerpt.first();
+    for (Entry entry : excerpt.entries()) {
       slot.apply(RecordCodec.read(entry, sequence++));
     }
     return slot;

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * interrupted afterwards. Thread-safe for different files.
  */
 final class Disk implements Storage {
+  private static final String FRESH = ".new";
+
   @Override
   public List<Path> files(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -31,6 +35,8 @@ final class Disk implements Storage {
       for (Path path : found.sorted().toList()) {
         if (Files.isDirectory(path)) {
           sync(path);
+        } else if (path.toString().endsWith(FRESH)) {
+          Files.delete(path); // a replacement that a crash kept from happening
         } else {
           files.add(path);
         }
@@ -76,6 +82,30 @@ final class Disk implements Storage {
     if (isNew) {
       sync(folder);
     }
+  }
+
+  @Override
+  public void replace(Path file, byte[] bytes) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + FRESH);
+    write(fresh, 0, bytes, false);
+    cut(fresh, bytes.length);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    sync(Objects.requireNonNull(file.getParent(), "folder"));
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> found = Files.walk(path)) {
+      for (Path one : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    sync(Objects.requireNonNull(path.getParent(), "folder"));
   }
 
   @Override

@@ -117,9 +117,47 @@ public final class FileJournal implements Journal {
   }
 
   @Override
-  public List<Entry> read(StreamId stream, long after) {
+  public Excerpt read(StreamId stream, long after) {
     return whileOpen(
-        () -> files.containsKey(stream) ? use(stream, file -> file.read(after)) : List.of());
+        () ->
+            files.containsKey(stream)
+                ? use(stream, file -> file.read(after))
+                : new Excerpt(0, List.of()));
+  }
+
+  @Override
+  public long version(StreamId stream) {
+    return whileOpen(
+        () -> files.containsKey(stream) ? use(stream, StreamFile::version) : Long.valueOf(0));
+  }
+
+  @Override
+  public void trim(StreamId stream, long first) {
+    use(
+        stream,
+        file -> {
+          Writers.checkTrim(stream, first, file.version());
+          file.trim(first);
+          return file;
+        });
+  }
+
+  @Override
+  public boolean remove(StreamId stream, long expected) {
+    return use(stream, file -> remove(stream, file, expected));
+  }
+
+  private boolean remove(StreamId stream, StreamFile file, long expected) {
+    if (file.version() != expected || schedules.isSet(stream) || !claims.isFree(stream)) {
+      return false;
+    }
+    file.remove();
+    try {
+      storage.delete(layout.blobs(stream));
+    } catch (IOException e) {
+      throw Trouble.unwritable(e).exception("remove", layout.blobs(stream));
+    }
+    return true;
   }
 
   @Override
@@ -174,14 +212,14 @@ public final class FileJournal implements Journal {
   }
 
   @Override
-  public void putBlob(TenantId tenant, Digest digest, byte[] content) {
+  public void putBlob(StreamId stream, Digest digest, byte[] content) {
     Writers.check(digest, content);
-    whileOpen(() -> keep(layout.blob(tenant, digest), content));
+    whileOpen(() -> keep(layout.blob(stream, digest), content));
   }
 
   @Override
-  public Optional<byte[]> blob(TenantId tenant, Digest digest) {
-    Path file = layout.blob(tenant, digest);
+  public Optional<byte[]> blob(StreamId stream, Digest digest) {
+    Path file = layout.blob(stream, digest);
     Optional<byte[]> content = whileOpen(() -> blob(file));
     if (content.isPresent() && !Writers.isContent(digest, content.get())) {
       throw Trouble.damaged("the bytes are not those of its digest").exception("use", file);

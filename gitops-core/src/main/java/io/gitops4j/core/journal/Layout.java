@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where things are in the journal's folder: {@code streams/<tenant>/run,<id>.journal} and {@code
- * blobs/<tenant>/<algorithm>/<hash>}. A capital letter is written as a plus and the small one, so
- * that names stay apart on disks that don't tell them apart.
+ * blobs/<tenant>/run,<id>/<algorithm>/<hash>}. A capital letter is written as a plus and the small
+ * one, so that names stay apart on disks that don't tell them apart.
  *
  * @param folder the journal's folder
  */
@@ -49,13 +49,17 @@ record Layout(Path folder) {
     }
   }
 
-  /** A blob's file. */
-  Path blob(TenantId tenant, Digest digest) {
+  /** The folder of a stream's blobs. */
+  Path blobs(StreamId stream) {
     return folder
         .resolve("blobs")
-        .resolve(written(tenant.value()))
-        .resolve(digest.algorithm())
-        .resolve(written(digest.hex()));
+        .resolve(written(stream.tenant().value()))
+        .resolve(written(stream.name()).replace('/', ','));
+  }
+
+  /** A blob's file. */
+  Path blob(StreamId stream, Digest digest) {
+    return blobs(stream).resolve(digest.algorithm()).resolve(written(digest.hex()));
   }
 
   private static String written(String name) {

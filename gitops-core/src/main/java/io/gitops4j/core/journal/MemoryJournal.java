@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /** A journal that is gone with the process: for tests and trials. Thread-safe. */
 public final class MemoryJournal implements Journal {
-  private final Map<StreamId, List<Entry>> streams = new TreeMap<>(Schedules.BY_NAME);
+  private final Map<StreamId, Excerpt> streams = new TreeMap<>(Schedules.BY_NAME);
   private final Map<StreamId, Long> epochs = new HashMap<>();
   private final Map<Kept, byte[]> blobs = new HashMap<>();
   private final Claims claims;
@@ -42,21 +42,45 @@ public final class MemoryJournal implements Journal {
     checkOpen();
     List<Entry> added = List.copyOf(entries);
     Writers.check(claims, stream, writer, added);
-    List<Entry> all = streams.getOrDefault(stream, List.of());
-    if (all.size() != expected) {
-      throw new VersionConflictException(stream, expected, all.size());
+    Excerpt all = all(stream);
+    if (version(stream) != expected) {
+      throw new VersionConflictException(stream, expected, version(stream));
     }
-    streams.computeIfAbsent(stream, s -> new ArrayList<>()).addAll(added);
+    List<Entry> more = new ArrayList<>(all.entries());
+    more.addAll(added);
+    streams.put(stream, new Excerpt(all.first(), more));
     schedules.set(stream, schedule);
     return expected + added.size();
   }
 
   @Override
-  public synchronized List<Entry> read(StreamId stream, long after) {
+  public synchronized Excerpt read(StreamId stream, long after) {
     checkOpen();
-    List<Entry> all = streams.getOrDefault(stream, List.of());
-    int from = (int) Math.max(0, Math.min(after, all.size()));
-    return List.copyOf(all.subList(from, all.size()));
+    return Writers.after(all(stream), after);
+  }
+
+  @Override
+  public synchronized long version(StreamId stream) {
+    checkOpen();
+    return all(stream).first() + all(stream).entries().size();
+  }
+
+  @Override
+  public synchronized void trim(StreamId stream, long first) {
+    checkOpen();
+    Writers.checkTrim(stream, first, version(stream));
+    streams.put(stream, Writers.after(all(stream), first));
+  }
+
+  @Override
+  public synchronized boolean remove(StreamId stream, long expected) {
+    checkOpen();
+    if (version(stream) != expected || schedules.isSet(stream) || !claims.isFree(stream)) {
+      return false;
+    }
+    streams.remove(stream);
+    blobs.keySet().removeIf(kept -> kept.stream.equals(stream));
+    return true;
   }
 
   @Override
@@ -108,21 +132,25 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public synchronized void putBlob(TenantId tenant, Digest digest, byte[] content) {
+  public synchronized void putBlob(StreamId stream, Digest digest, byte[] content) {
     checkOpen();
     Writers.check(digest, content);
-    blobs.put(new Kept(tenant, digest), content.clone());
+    blobs.put(new Kept(stream, digest), content.clone());
   }
 
   @Override
-  public synchronized Optional<byte[]> blob(TenantId tenant, Digest digest) {
+  public synchronized Optional<byte[]> blob(StreamId stream, Digest digest) {
     checkOpen();
-    return Optional.ofNullable(blobs.get(new Kept(tenant, digest))).map(byte[]::clone);
+    return Optional.ofNullable(blobs.get(new Kept(stream, digest))).map(byte[]::clone);
   }
 
   @Override
   public synchronized void close() {
     closed = true;
+  }
+
+  private Excerpt all(StreamId stream) {
+    return streams.getOrDefault(stream, new Excerpt(0, List.of()));
   }
 
   private void checkOpen() {
@@ -132,5 +160,5 @@ public final class MemoryJournal implements Journal {
     }
   }
 
-  private record Kept(TenantId tenant, Digest digest) {}
+  private record Kept(StreamId stream, Digest digest) {}
 }

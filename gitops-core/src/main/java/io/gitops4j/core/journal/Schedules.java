@@ -49,6 +49,10 @@ final class Schedules {
     }
   }
 
+  synchronized boolean isSet(StreamId stream) {
+    return schedules.containsKey(stream);
+  }
+
   synchronized List<StreamId> due(Instant now, int limit) {
     List<StreamId> found = new ArrayList<>();
     for (Due next : due) {

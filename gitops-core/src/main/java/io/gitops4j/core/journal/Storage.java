@@ -20,6 +20,12 @@ interface Storage {
    */
   void write(Path file, long offset, byte[] bytes, boolean durable) throws IOException;
 
+  /** Puts other bytes in a file's place: after a crash it has the old ones or these, durably. */
+  void replace(Path file, byte[] bytes) throws IOException;
+
+  /** Removes a file, or a folder with all that is in it, durably; it need not be there. */
+  void delete(Path path) throws IOException;
+
   /** Removes what is behind a length, if there is a file, and makes the rest durable. */
   void cut(Path file, long length) throws IOException;
 }

@@ -1,6 +1,7 @@
 package io.gitops4j.core.journal;
 
 import io.gitops4j.core.spi.Entry;
+import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -121,19 +122,58 @@ final class StreamFile {
     took(frame);
   }
 
-  List<Entry> read(long after) {
+  Excerpt read(long after) {
     check();
     try {
       if (state == State.FOUND) {
         settle();
       }
-      return entries(storage.read(file).orElse(new byte[0]), after);
+      return excerpt(storage.read(file).orElse(new byte[0]), after);
     } catch (IOException e) {
       throw Trouble.unreadable(e).exception("read", file);
     }
   }
 
-  private List<Entry> entries(byte[] bytes, long after) throws IOException {
+  /** Writes the file anew without its oldest entries. */
+  void trim(long first) {
+    check();
+    try {
+      settle();
+      Excerpt kept = excerpt(storage.read(file).orElse(new byte[0]), first);
+      Frame frame = new Frame(kept.first(), lastEpoch, schedule, kept.entries());
+      replace(withHeader(frame.bytes()));
+    } catch (IOException e) {
+      throw Trouble.unwritable(e).exception("trim", file);
+    }
+  }
+
+  private void replace(byte[] bytes) throws IOException {
+    try {
+      storage.replace(file, bytes);
+      length = bytes.length;
+      synced = length;
+    } catch (IOException e) {
+      trouble = Trouble.unreadable(e); // it may be either file
+      throw e;
+    }
+  }
+
+  /** Removes the file; it is as new then. */
+  void remove() {
+    check();
+    try {
+      storage.delete(file);
+      length = 0;
+      synced = 0;
+      version = 0;
+      state = State.SETTLED;
+    } catch (IOException e) {
+      trouble = Trouble.unreadable(e);
+      throw Trouble.unwritable(e).exception("remove", file);
+    }
+  }
+
+  private Excerpt excerpt(byte[] bytes, long after) throws IOException {
     List<Entry> entries = new ArrayList<>();
     int next;
     for (int offset = HEADER.length; offset < length; offset = next) {
@@ -150,7 +190,7 @@ final class StreamFile {
         entries.addAll(frame.entries().subList(skipped, frame.entries().size()));
       }
     }
-    return List.copyOf(entries);
+    return new Excerpt(version - entries.size(), entries);
   }
 
   private void scan(byte[] bytes) {
@@ -168,6 +208,7 @@ final class StreamFile {
     int offset = HEADER.length;
     int size = Frame.length(bytes, offset);
     try {
+      version = size > 0 ? Frame.first(bytes, offset) : 0; // above 0 where it was trimmed
       while (size > 0 && Frame.first(bytes, offset) == version) {
         took(Frame.read(bytes, offset, size));
         offset += size;

@@ -2,6 +2,7 @@ package io.gitops4j.core.journal;
 
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.spi.Entry;
+import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.Journal.Writer;
 import io.gitops4j.core.spi.VersionConflictException;
@@ -27,6 +28,21 @@ final class Writers {
         throw new VersionConflictException(holder.claim());
       }
     }
+  }
+
+  /** Throws if a trim would keep nothing. */
+  static void checkTrim(StreamId stream, long first, long version) {
+    if (first >= version) {
+      throw new IllegalArgumentException(
+          stream + " is at " + version + ": trimming it to " + first + " would keep nothing");
+    }
+  }
+
+  /** The part of an excerpt behind a version. */
+  static Excerpt after(Excerpt all, long version) {
+    int size = all.entries().size();
+    int skipped = (int) Math.max(0, Math.min(version - all.first(), size));
+    return new Excerpt(all.first() + skipped, all.entries().subList(skipped, size));
   }
 
   /** Throws if bytes are not what their digest says. */

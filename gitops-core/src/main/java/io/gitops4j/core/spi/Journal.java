@@ -21,7 +21,8 @@ public interface Journal extends AutoCloseable {
   /**
    * Appends entries to a stream, creating it at version 0.
    *
-   * @param expected the stream's version as the writer knows it: the number of entries so far
+   * @param expected the stream's version as the writer knows it: the number of entries so far,
+   *     trimmed ones included
    * @param writer who writes: the holder of a claim, or anybody
    * @param entries at least one, in order
    * @param schedule when the stream wants to be looked at next, or {@link Schedule#unchanged()}
@@ -35,8 +36,29 @@ public interface Journal extends AutoCloseable {
   long append(
       StreamId stream, long expected, Writer writer, List<Entry> entries, Schedule schedule);
 
-  /** The entries of a stream after a version, in order; empty for an unknown stream. */
-  List<Entry> read(StreamId stream, long after);
+  /** The entries of a stream after a version that were not trimmed; none of an unknown stream. */
+  Excerpt read(StreamId stream, long after);
+
+  /** How many entries were ever appended to a stream; 0 for an unknown one. */
+  long version(StreamId stream);
+
+  /**
+   * Forgets the oldest entries of a stream, for a writer that summed them up in a later one. The
+   * stream's version stays. Forgetting what is forgotten already does nothing.
+   *
+   * @param first the number of the first entry to keep, counted from 0
+   * @throws IllegalArgumentException if nothing would be kept
+   */
+  void trim(StreamId stream, long first);
+
+  /**
+   * Forgets a stream with its blobs, as if it had never been.
+   *
+   * @param expected its version, as the caller knows it
+   * @return false, and nothing is forgotten, if it is at another version, is scheduled, or somebody
+   *     holds a claim on it
+   */
+  boolean remove(StreamId stream, long expected);
 
   /**
    * Claims a stream for a process: from now on only this claim may write as its holder, and every
@@ -70,14 +92,20 @@ public interface Journal extends AutoCloseable {
   List<StreamId> streams(TenantId tenant, String prefix);
 
   /**
-   * Keeps bytes under their digest; durable when this returns.
+   * Keeps bytes of a stream under their digest; durable when this returns.
    *
    * @throws IllegalArgumentException if they are not the digest's
    */
-  void putBlob(TenantId tenant, Digest digest, byte[] content);
+  void putBlob(StreamId stream, Digest digest, byte[] content);
 
-  /** Bytes that were kept. */
-  Optional<byte[]> blob(TenantId tenant, Digest digest);
+  /** Bytes of a stream that were kept. */
+  Optional<byte[]> blob(StreamId stream, Digest digest);
+
+  /**
+   * Has something called, soon, after another process may have made a stream due. A journal that
+   * only one process can use never calls it. What is called returns at once.
+   */
+  default void onChange(Runnable changed) {}
 
   /** Gives everything back. Idempotent; later calls fail. */
   @Override
@@ -100,6 +128,19 @@ public interface Journal extends AutoCloseable {
     @Override
     public String toString() {
       return tenant + ":" + name;
+    }
+  }
+
+  /**
+   * Entries that follow each other.
+   *
+   * @param first the number of the first, counted from the stream's beginning and from 0
+   * @param entries in order
+   */
+  record Excerpt(long first, List<Entry> entries) {
+    /** Copies the entries. */
+    public Excerpt {
+      entries = List.copyOf(entries);
     }
   }
 

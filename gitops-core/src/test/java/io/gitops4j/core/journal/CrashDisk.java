@@ -116,6 +116,24 @@ class CrashDisk implements Storage {
     }
   }
 
+  @Override
+  public void replace(Path file, byte[] bytes) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    write(fresh, 0, bytes, true);
+    Content content = files.remove(fresh);
+    Content old = files.put(file, content);
+    if (budget == 0 && then != Then.FULL && old != null) {
+      files.put(file, old);
+      throw stop("Input/output error");
+    }
+    budget -= 1;
+  }
+
+  @Override
+  public void delete(Path path) {
+    files.keySet().removeIf(f -> f.startsWith(path));
+  }
+
   private void force(Content content) throws IOException {
     if (budget > 0 || then == Then.FULL) {
       budget -= budget > 0 ? 1 : 0;

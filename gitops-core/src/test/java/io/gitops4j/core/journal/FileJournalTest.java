@@ -52,8 +52,8 @@ class FileJournalTest {
     }
     try (FileJournal journal = open()) {
       for (String name : names) {
-        assertThat(journal.read(stream(name), 0)).singleElement().hasToString("Said v2");
-        assertThat(Workload.text(journal.read(stream(name), 0).get(0))).isEqualTo(name);
+        assertThat(journal.read(stream(name), 0).entries()).singleElement().hasToString("Said v2");
+        assertThat(Workload.text(journal.read(stream(name), 0).entries().get(0))).isEqualTo(name);
         String file = new Layout(folder).file(stream(name)).toString();
         assertThat(written.add(file.toLowerCase(Locale.ROOT))).isTrue();
       }
@@ -66,8 +66,8 @@ class FileJournalTest {
   @DisplayName("reading what nobody wrote leaves no trace")
   void leavesNoTraceOfReading() throws IOException {
     try (FileJournal journal = open()) {
-      assertThat(journal.read(stream("run/unknown"), 0)).isEmpty();
-      assertThat(journal.blob(TenantId.DEFAULT, Digest.of(new byte[1]))).isEmpty();
+      assertThat(journal.read(stream("run/unknown"), 0).entries()).isEmpty();
+      assertThat(journal.blob(Workload.RUN, Digest.of(new byte[1]))).isEmpty();
     }
     try (var left = Files.list(folder)) {
       assertThat(left.map(f -> f.getFileName().toString())).containsExactly("lock");
@@ -86,7 +86,7 @@ class FileJournalTest {
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(journal.streams(TenantId.DEFAULT, "")).isEmpty();
       append(journal, stream, 0, "small");
-      assertThat(journal.read(stream, 0)).hasSize(1);
+      assertThat(journal.read(stream, 0).entries()).hasSize(1);
     }
   }
 
@@ -97,8 +97,8 @@ class FileJournalTest {
     try (FileJournal journal = open()) {
       Thread.currentThread().interrupt();
       append(journal, stream, 0, "!one");
-      assertThat(journal.read(stream, 0)).hasSize(1);
-      journal.putBlob(TenantId.DEFAULT, Digest.of(new byte[3]), new byte[3]);
+      assertThat(journal.read(stream, 0).entries()).hasSize(1);
+      journal.putBlob(Workload.RUN, Digest.of(new byte[3]), new byte[3]);
       assertThat(Thread.interrupted()).isTrue();
       append(journal, stream, 1, "!two");
     }
@@ -128,7 +128,7 @@ class FileJournalTest {
         writer.interrupt();
       }
       writer.join();
-      assertThat(journal.read(stream, 0).stream().map(Workload::text))
+      assertThat(journal.read(stream, 0).entries().stream().map(Workload::text))
           .containsExactlyElementsOf(IntStream.range(0, appends).mapToObj(i -> "!" + i).toList());
     }
   }
@@ -147,14 +147,14 @@ class FileJournalTest {
     Digest odd = new Digest("blake3", "AbC=");
     Digest other = new Digest("blake3", "abc=");
     try (FileJournal journal = open()) {
-      journal.putBlob(TenantId.DEFAULT, empty, new byte[0]);
-      journal.putBlob(TenantId.DEFAULT, odd, new byte[] {1});
-      journal.putBlob(TenantId.DEFAULT, other, new byte[] {2});
+      journal.putBlob(Workload.RUN, empty, new byte[0]);
+      journal.putBlob(Workload.RUN, odd, new byte[] {1});
+      journal.putBlob(Workload.RUN, other, new byte[] {2});
     }
     try (FileJournal journal = open()) {
-      assertThat(journal.blob(TenantId.DEFAULT, empty)).contains(new byte[0]);
-      assertThat(journal.blob(TenantId.DEFAULT, odd)).contains(new byte[] {1});
-      assertThat(journal.blob(TenantId.DEFAULT, other)).contains(new byte[] {2});
+      assertThat(journal.blob(Workload.RUN, empty)).contains(new byte[0]);
+      assertThat(journal.blob(Workload.RUN, odd)).contains(new byte[] {1});
+      assertThat(journal.blob(Workload.RUN, other)).contains(new byte[] {2});
     }
   }
 

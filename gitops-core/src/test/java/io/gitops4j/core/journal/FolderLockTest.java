@@ -32,7 +32,7 @@ class FolderLockTest {
       assertThat(Files.readString(reason))
           .startsWith("Could not open the journal in " + folder)
           .contains(TAKEN);
-      assertThat(journal.read(Workload.RUN, 0)).isEmpty();
+      assertThat(journal.read(Workload.RUN, 0).entries()).isEmpty();
     }
   }
 
@@ -45,7 +45,7 @@ class FolderLockTest {
     assertTaken(folder);
     other.destroyForcibly().waitFor();
     try (FileJournal journal = FileJournal.open(folder, Workload.CLOCK)) {
-      assertThat(journal.read(Workload.RUN, 0)).hasSize(1);
+      assertThat(journal.read(Workload.RUN, 0).entries()).hasSize(1);
     }
   }
 

@@ -79,10 +79,10 @@ class JournalCrashTest {
       died = dies(work, disk);
       disk.repair();
       try (FileJournal journal = Workload.open(folder, disk)) {
-        int seen = journal.read(Workload.RUN, 0).size();
+        int seen = journal.read(Workload.RUN, 0).entries().size();
         disk.lose(0);
         try (FileJournal after = Workload.open(folder.resolve("../other"), moved(disk))) {
-          assertThat(after.read(Workload.RUN, 0)).hasSize(seen);
+          assertThat(after.read(Workload.RUN, 0).entries()).hasSize(seen);
         }
       }
     }

@@ -112,7 +112,8 @@ class JournalDamageTest {
     assertRefusesAlone("it was written by another version of the library. Use the version that");
     try (FileJournal journal = open()) {
       JournalException e =
-          catchThrowableOfType(JournalException.class, () -> journal.read(Workload.RUN, 0));
+          catchThrowableOfType(
+              JournalException.class, () -> journal.read(Workload.RUN, 0).entries());
       assertThat(e.kind()).isEqualTo(ErrorKind.INVALID);
     }
   }
@@ -172,11 +173,12 @@ class JournalDamageTest {
   @DisplayName("a file that disappears while the journal is open is missed, not begun anew")
   void missesFiles() throws IOException {
     try (FileJournal journal = open()) {
-      assertThat(journal.read(Workload.RUN, 0)).hasSize(3);
+      assertThat(journal.read(Workload.RUN, 0).entries()).hasSize(3);
       Files.delete(file);
       assertThatThrownBy(() -> append(journal, 3, "!four")).isInstanceOf(JournalException.class);
       assertThat(file).doesNotExist();
-      assertThatThrownBy(() -> journal.read(Workload.RUN, 0)).isInstanceOf(JournalException.class);
+      assertThatThrownBy(() -> journal.read(Workload.RUN, 0).entries())
+          .isInstanceOf(JournalException.class);
     }
   }
 
@@ -185,16 +187,16 @@ class JournalDamageTest {
   void noticesDamagedBlobs() throws IOException {
     byte[] content = "payload".getBytes(StandardCharsets.UTF_8);
     Digest digest = Digest.of(content);
-    Path blob = new Layout(folder.toRealPath()).blob(TenantId.DEFAULT, digest);
+    Path blob = new Layout(folder.toRealPath()).blob(Workload.RUN, digest);
     try (FileJournal journal = open()) {
       for (String damaged : List.of("", "payl", "Payload", "payload and more")) {
-        journal.putBlob(TenantId.DEFAULT, digest, content);
+        journal.putBlob(Workload.RUN, digest, content);
         Files.writeString(blob, damaged);
-        assertThatThrownBy(() -> journal.blob(TenantId.DEFAULT, digest))
+        assertThatThrownBy(() -> journal.blob(Workload.RUN, digest))
             .isInstanceOf(JournalException.class)
             .hasMessageContaining("the bytes are not those of its digest");
-        journal.putBlob(TenantId.DEFAULT, digest, content);
-        assertThat(journal.blob(TenantId.DEFAULT, digest)).contains(content);
+        journal.putBlob(Workload.RUN, digest, content);
+        assertThat(journal.blob(Workload.RUN, digest)).contains(content);
       }
     }
   }
@@ -202,11 +204,11 @@ class JournalDamageTest {
   private void assertHasAndGoesOn(List<String> texts) throws IOException {
     int version = texts.size();
     try (FileJournal journal = open()) {
-      assertThat(texts(journal.read(Workload.RUN, 0))).isEqualTo(texts);
+      assertThat(texts(journal.read(Workload.RUN, 0).entries())).isEqualTo(texts);
       append(journal, version, "!next");
     }
     try (FileJournal journal = open()) {
-      assertThat(texts(journal.read(Workload.RUN, version))).containsExactly("!next");
+      assertThat(texts(journal.read(Workload.RUN, version).entries())).containsExactly("!next");
       assertThat(journal.due(Workload.NOW, 9)).contains(Workload.RUN);
     }
     Files.write(file, sound);
@@ -215,7 +217,7 @@ class JournalDamageTest {
   private void assertRefusesAlone(String reason) {
     StreamId other = Workload.SLOT;
     try (FileJournal journal = open()) {
-      assertThatThrownBy(() -> journal.read(Workload.RUN, 0))
+      assertThatThrownBy(() -> journal.read(Workload.RUN, 0).entries())
           .isInstanceOf(JournalException.class)
           .hasMessageStartingWith("Could not use the journal ")
           .hasMessageContaining(reason);
@@ -223,7 +225,7 @@ class JournalDamageTest {
       assertThatThrownBy(() -> journal.claim(Workload.RUN, "p", Duration.ofMinutes(1)))
           .isInstanceOf(JournalException.class);
       assertThat(journal.streams(TenantId.DEFAULT, "run/")).containsExactly(Workload.RUN);
-      long version = journal.read(other, 0).size();
+      long version = journal.version(other);
       journal.append(
           other,
           version,

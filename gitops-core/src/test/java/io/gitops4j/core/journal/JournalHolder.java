@@ -30,7 +30,7 @@ final class JournalHolder {
   private static int hold(Path folder, Path reason) throws IOException {
     try {
       FileJournal journal = FileJournal.open(folder, Workload.CLOCK);
-      int version = journal.read(Workload.RUN, 0).size();
+      long version = journal.version(Workload.RUN);
       journal.append(
           Workload.RUN,
           version,
