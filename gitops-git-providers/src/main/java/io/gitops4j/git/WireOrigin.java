@@ -33,6 +33,7 @@ final class WireOrigin implements Origin {
   private final Wire wire;
   private final Mirror mirror;
   private final ReentrantLock fetching = new ReentrantLock();
+  private final SharedLooks<Map<String, ObjectId>> looks = new SharedLooks<>(this::refsNow);
 
   WireOrigin(Wire wire, Mirror mirror) {
     this.wire = wire;
@@ -40,13 +41,13 @@ final class WireOrigin implements Origin {
   }
 
   @Override
-  public Repository objects() throws IOException {
+  public BareRepository objects() throws IOException {
     return mirror.repository();
   }
 
   @Override
   public Map<String, ObjectId> refs(String prefix) throws IOException {
-    return Errand.interruptibly(() -> refsNow(prefix));
+    return Errand.interruptibly(() -> looks.get(prefix));
   }
 
   private Map<String, ObjectId> refsNow(String prefix) throws IOException {
@@ -61,7 +62,7 @@ final class WireOrigin implements Origin {
         }
       }
     }
-    return found;
+    return Map.copyOf(found);
   }
 
   @Override
