@@ -111,12 +111,12 @@ final class Cancellation {
   }
 
   private boolean later() {
-    long version = stream.look(RunState::version);
+    long news = stream.look(RunState::news);
     java.time.Instant until = stream.now().plus(LATER);
     return stream.appendIf(
         new RunRecord.Yielded(Set.of(), until),
         Schedule.at(until, Set.of()),
-        s -> s.version() == version);
+        s -> s.news() == news);
   }
 
   private boolean park(Problem problem) {

@@ -175,8 +175,15 @@ public interface Delivery extends AutoCloseable {
     /** The memory. Required; it is not closed with the delivery. */
     Builder journal(Journal journal);
 
-    /** Told of every event, in order per run, by the thread that caused it. */
+    /** Told of every event, in order per run, by the thread that caused it; at once or never. */
     Builder listener(Consumer<RunEvent> listener);
+
+    /**
+     * Told of every event at least once, in order per run, whatever happens to this process.
+     *
+     * @throws IllegalArgumentException if there is one of that name
+     */
+    Builder subscriber(Subscriber subscriber);
 
     /** Shows progress: redrawn on a terminal, plain lines elsewhere. */
     Builder console(ConsoleProgress console);

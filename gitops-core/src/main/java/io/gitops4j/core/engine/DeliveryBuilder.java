@@ -1,5 +1,6 @@
 package io.gitops4j.core.engine;
 
+import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a delivery needs. */
 final class DeliveryBuilder implements Delivery.Builder {
   private final List<Consumer<RunEvent>> listeners = new ArrayList<>();
+  private final List<Subscriber> subscribers = new ArrayList<>();
   private final List<EventHub.ProgressListener> watchers = new ArrayList<>();
   private @Nullable PipelineCatalog catalog;
   private @Nullable Function<TenantId, Connections> connections;
@@ -47,6 +49,17 @@ final class DeliveryBuilder implements Delivery.Builder {
   @Override
   public Delivery.Builder listener(Consumer<RunEvent> listener) {
     listeners.add(listener);
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder subscriber(Subscriber subscriber) {
+    String name = Names.check("subscriber", subscriber.name());
+    if (subscribers.stream().anyMatch(s -> s.name().equals(name))) {
+      throw new IllegalArgumentException(
+          "There is a subscriber " + name + " already. Give each a name of its own");
+    }
+    subscribers.add(subscriber);
     return this;
   }
 
@@ -101,6 +114,7 @@ final class DeliveryBuilder implements Delivery.Builder {
     PipelineCatalog pipelines = required(catalog, "pipelines");
     Journal memory = required(journal, "journal");
     EventHub events = new EventHub(listeners, watchers);
+    Outbox outbox = new Outbox(memory, clock, subscribers);
     Executor executor =
         new Executor(
             memory,
@@ -109,8 +123,9 @@ final class DeliveryBuilder implements Delivery.Builder {
             pipelines,
             required(connections, "connections"),
             events,
+            outbox,
             crashes);
-    Dispatcher dispatcher = new Dispatcher(memory, clock, executor, parallelism);
+    Dispatcher dispatcher = new Dispatcher(memory, clock, executor, outbox, parallelism);
     executor.wakeUp(dispatcher::wake);
     memory.onChange(
         () -> {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds runs that are due and has them executed: by its own threads, or by a caller's. */
@@ -30,6 +31,7 @@ final class Dispatcher implements AutoCloseable {
   private final Journal journal;
   private final InstantSource clock;
   private final Executor executor;
+  private final Outbox outbox;
   private final int parallelism;
   private final Set<StreamId> running = new HashSet<>();
   private final Map<StreamId, Claim> claims = new HashMap<>();
@@ -39,10 +41,12 @@ final class Dispatcher implements AutoCloseable {
   private final Semaphore alarm = new Semaphore(0);
   private boolean closed;
 
-  Dispatcher(Journal journal, InstantSource clock, Executor executor, int parallelism) {
+  Dispatcher(
+      Journal journal, InstantSource clock, Executor executor, Outbox outbox, int parallelism) {
     this.journal = journal;
     this.clock = clock;
     this.executor = executor;
+    this.outbox = outbox;
     this.parallelism = parallelism;
   }
 
@@ -51,6 +55,7 @@ final class Dispatcher implements AutoCloseable {
     workers = Executors.newFixedThreadPool(parallelism, r -> daemon(r, "gitops4j-run"));
     thread = daemon(this::loop, "gitops4j-dispatcher");
     thread.start();
+    outbox.start(this::wake);
   }
 
   /** Something may be due. */
@@ -60,6 +65,13 @@ final class Dispatcher implements AutoCloseable {
 
   /** Executes in the calling thread whatever is due; says when something is due next. */
   Optional<Instant> work() throws InterruptedException {
+    do {
+      runDue();
+    } while (outbox.work());
+    return nextDue();
+  }
+
+  private void runDue() throws InterruptedException {
     Optional<StreamId> next = take();
     while (next.isPresent()) {
       run(next.get());
@@ -68,7 +80,6 @@ final class Dispatcher implements AutoCloseable {
       }
       next = take();
     }
-    return nextDue();
   }
 
   private void loop() {
@@ -164,6 +175,7 @@ final class Dispatcher implements AutoCloseable {
     LOG.log(System.Logger.Level.TRACE, "Woken: {0}", woken);
     alarm.drainPermits();
     executor.interruptLate();
+    outbox.dispatch();
     synchronized (this) {
       claims.values().forEach(claim -> journal.renew(claim, Executor.LEASE));
     }
@@ -179,10 +191,9 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private synchronized Optional<Instant> nextDue() {
-    if (troubled.isEmpty()) {
-      return journal.nextDue();
-    }
-    return troubled.values().stream().min(Instant::compareTo);
+    Optional<Instant> run =
+        troubled.isEmpty() ? journal.nextDue() : troubled.values().stream().min(Instant::compareTo);
+    return Stream.of(run, outbox.next()).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   @Override
@@ -209,6 +220,8 @@ final class Dispatcher implements AutoCloseable {
       loop.join(DRAIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      outbox.close();
     }
   }
 

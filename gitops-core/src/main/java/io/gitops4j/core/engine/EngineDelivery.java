@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A delivery over a journal. */
@@ -189,18 +190,9 @@ final class EngineDelivery implements Delivery {
 
   @Override
   public List<RunEvent> events(TenantId tenant, RunId run, long after) {
-    existing(tenant, run);
-    EventProjection projection = new EventProjection(tenant, run);
     List<RunEvent> all = new ArrayList<>();
-    long sequence = 0;
-    Journal.Excerpt excerpt = mailbox.read(tenant, run);
-    for (Entry entry : excerpt.entries()) {
-      RecordCodec.Stamped stamped = RecordCodec.read(entry, sequence++);
-      if (stamped.sequence() > after) {
-        all.add(projection.event(stamped));
-      }
-    }
-    return all;
+    existing(tenant, run, all::add);
+    return all.stream().filter(event -> event.sequence() > after).toList();
   }
 
   @Override
@@ -347,7 +339,11 @@ final class EngineDelivery implements Delivery {
   }
 
   private RunStream existing(TenantId tenant, RunId run) {
-    RunStream stream = new RunStream(journal, tenant, run, clock, s -> {});
+    return existing(tenant, run, event -> {});
+  }
+
+  private RunStream existing(TenantId tenant, RunId run, Consumer<RunEvent> listener) {
+    RunStream stream = new RunStream(journal, tenant, run, clock, listener);
     if (!stream.look(RunState::exists)) {
       throw unknown("run", run.value());
     }

@@ -4,27 +4,37 @@ import io.gitops4j.core.engine.RecordCodec.Stamped;
 import io.gitops4j.core.engine.RunEvent.Kind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.NodePath;
-import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Start;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a run's records as events. */
+/** Tells a run's records as events. Not thread-safe. */
 final class EventProjection {
   private final TenantId tenant;
-  private final RunId run;
+  private final RunState state;
 
-  EventProjection(TenantId tenant, RunId run) {
+  /**
+   * A projection.
+   *
+   * @param state what the records say of the run, the one that is told of included
+   */
+  EventProjection(TenantId tenant, RunState state) {
     this.tenant = tenant;
-    this.run = run;
+    this.state = state;
   }
 
-  RunEvent event(Stamped stamped) {
+  /** The event that a record is; empty for one of the outbox's own. */
+  Optional<RunEvent> event(Stamped stamped) {
     RunRecord record = (RunRecord) stamped.record();
-    return record instanceof RunRecord.Command command
-        ? command(stamped, command)
-        : progress(stamped, record);
+    if (record instanceof RunRecord.Told) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        record instanceof RunRecord.Command command
+            ? command(stamped, command)
+            : progress(stamped, record));
   }
 
   private RunEvent progress(Stamped at, RunRecord record) {
@@ -32,7 +42,8 @@ final class EventProjection {
       return event(at, Kind.STARTED, null, "started by " + r.actor() + ": " + Start.of(r.start()));
     }
     if (record instanceof RunRecord.Claimed r) {
-      return event(at, Kind.CLAIMED, null, "taken up by " + r.process());
+      Fields claim = Fields.of("process", r.process()).with("claim", state.claims());
+      return event(at, Kind.CLAIMED, null, "taken up by " + r.process(), claim);
     }
     if (record instanceof RunRecord.Yielded r) {
       return event(
@@ -133,6 +144,8 @@ final class EventProjection {
 
   private RunEvent event(
       Stamped at, Kind kind, @Nullable NodePath node, String sentence, Fields details) {
-    return new RunEvent(tenant, run, at.sequence(), at.at(), kind, node, sentence, details);
+    String pipeline = state.exists() ? state.started().pipeline() : "";
+    return new RunEvent(
+        tenant, state.run(), pipeline, at.sequence(), at.at(), kind, node, sentence, details);
   }
 }

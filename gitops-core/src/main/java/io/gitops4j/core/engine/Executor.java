@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Claims a run and executes it until it waits, is parked, or has ended. Thread-safe. */
@@ -32,6 +33,7 @@ final class Executor {
   private final PipelineCatalog catalog;
   private final Function<TenantId, Connections> connections;
   private final EventHub events;
+  private final Outbox outbox;
   private final CrashPoints crashes;
   private final Slots slots;
   private final Watch watch = new Watch();
@@ -44,6 +46,7 @@ final class Executor {
       PipelineCatalog catalog,
       Function<TenantId, Connections> connections,
       EventHub events,
+      Outbox outbox,
       CrashPoints crashes) {
     this.journal = journal;
     this.clock = clock;
@@ -51,6 +54,7 @@ final class Executor {
     this.catalog = catalog;
     this.connections = connections;
     this.events = events;
+    this.outbox = outbox;
     this.crashes = crashes;
     this.slots = new Slots(journal, clock);
   }
@@ -81,9 +85,12 @@ final class Executor {
   }
 
   RunStream open(TenantId tenant, RunId run) {
+    return open(tenant, run, events::record);
+  }
+
+  private RunStream open(TenantId tenant, RunId run, Consumer<RunEvent> listener) {
     events.meet(tenant, run, () -> journal.version(RunStream.id(tenant, run)));
-    return new RunStream(
-        journal, tenant, run, clock, stamped -> events.record(tenant, run, stamped));
+    return new RunStream(journal, tenant, run, clock, listener);
   }
 
   /** A claim that is being worked under. */
@@ -111,11 +118,12 @@ final class Executor {
   }
 
   private void execute(TenantId tenant, RunId run, Claim claim) throws InterruptedException {
-    RunStream stream = open(tenant, run);
-    if (stream.look(s -> s.ended().isPresent() || s.parked().isPresent())) {
+    RunStream stream = open(tenant, run, event -> told(claim.stream(), event));
+    if (outbox.settle(stream)) {
       return;
     }
     stream.hold(claim);
+    stream.reschedule(outbox::reschedule);
     if (stream.look(RunState::barrenClaims) >= MOST_BARREN_CLAIMS) {
       park(
           stream,
@@ -133,6 +141,12 @@ final class Executor {
       Cancellation.end(new Ownership(slots, mailbox(), tenant, stream, Busy.QUEUE), stream);
     } else {
       park(stream, definitionChanged(stream.look(RunState::started)));
+    }
+  }
+
+  private void told(StreamId id, RunEvent event) {
+    if (events.record(event)) {
+      outbox.happened(id, event.kind());
     }
   }
 

@@ -4,7 +4,6 @@ import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.spi.Journal;
-import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import java.time.InstantSource;
@@ -36,7 +35,7 @@ final class Mailbox {
   <C extends Record & RunRecord.Command> boolean sendIf(
       TenantId tenant, RunId run, C command, Predicate<RunState> wanted) {
     events.meet(tenant, run, () -> journal.version(RunStream.id(tenant, run)));
-    RunStream stream = new RunStream(journal, tenant, run, clock, s -> {});
+    RunStream stream = new RunStream(journal, tenant, run, clock, event -> {});
     if (!stream.look(RunState::exists)) {
       return false;
     }
@@ -57,10 +56,5 @@ final class Mailbox {
             tenant, new RunId(stream.name().substring(PREFIX.length())), new RunRecord.Signal(key));
       }
     }
-  }
-
-  /** The entries of a run's stream. */
-  Excerpt read(TenantId tenant, RunId run) {
-    return journal.read(RunStream.id(tenant, run), 0);
   }
 }

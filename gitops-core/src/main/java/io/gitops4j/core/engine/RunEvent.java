@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunEvent {
   private final TenantId tenant;
   private final RunId run;
+  private final String pipeline;
   private final long sequence;
   private final Instant at;
   private final Kind kind;
@@ -60,6 +61,7 @@ public final class RunEvent {
   RunEvent(
       TenantId tenant,
       RunId run,
+      String pipeline,
       long sequence,
       Instant at,
       Kind kind,
@@ -68,6 +70,7 @@ public final class RunEvent {
       Fields details) {
     this.tenant = Objects.requireNonNull(tenant, "tenant");
     this.run = Objects.requireNonNull(run, "run");
+    this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.sequence = sequence;
     this.at = Objects.requireNonNull(at, "at");
     this.kind = Objects.requireNonNull(kind, "kind");
@@ -86,7 +89,12 @@ public final class RunEvent {
     return run;
   }
 
-  /** The number of the journal's record, from 0. */
+  /** The name of its pipeline. */
+  public String pipeline() {
+    return pipeline;
+  }
+
+  /** The number of the journal's record, from 0; not every record is an event. */
   public long sequence() {
     return sequence;
   }

@@ -108,11 +108,11 @@ final class RunExecution {
       return end(outcome, failed.problem());
     }
     Progress.Waiting waiting = (Progress.Waiting) progress;
-    long version = stream.look(RunState::version);
+    long news = stream.look(RunState::news);
     return stream.appendIf(
         new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),
         Schedule.at(waiting.until(), waiting.wakeOn()),
-        s -> s.version() == version);
+        s -> s.news() == news);
   }
 
   private static boolean wasUndone(RunState state) {

@@ -7,6 +7,7 @@ import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.WakeKey;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -130,4 +131,18 @@ sealed interface RunRecord {
   record YieldAsked(String run) implements Command {}
 
   record Signal(WakeKey key) implements Command {}
+
+  /**
+   * How far subscribers were told what is in the stream; itself nothing to tell.
+   *
+   * @param through by subscriber, the number of the last record it was told, or needs not be told;
+   *     none if only the stream's schedule was to change
+   * @param gaveUp those of them that were not told, and will not be
+   */
+  record Told(Map<String, Long> through, Set<String> gaveUp) implements Command {
+    @Override
+    public boolean durable() {
+      return false;
+    }
+  }
 }

@@ -7,8 +7,10 @@ import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.spi.Journal.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ final class RunState {
   private final Map<NodePath, RunRecord.GatesJudged> judged = new LinkedHashMap<>();
   private final Map<NodePath, Set<String>> passedOnce = new LinkedHashMap<>();
   private final List<Said> said = new ArrayList<>();
+  private final Map<String, Long> told = new HashMap<>();
   private RunRecord.@Nullable RunStarted started;
   private RunRecord.@Nullable CancelRequested cancel;
   private RunRecord.@Nullable Ended ended;
@@ -35,7 +38,11 @@ final class RunState {
   private Instant lastAt = Instant.EPOCH;
   private boolean running;
   private boolean yieldAsked;
+  private int claims;
   private int barrenClaims;
+  private RunRecord.@Nullable Yielded yielded;
+  private long news;
+  private Instant newsAt = Instant.EPOCH;
   private long version;
 
   RunState(RunId run) {
@@ -56,6 +63,13 @@ final class RunState {
     version = stamped.sequence() + 1;
     lastAt = stamped.at();
     RunRecord record = (RunRecord) stamped.record();
+    if (record instanceof RunRecord.Told r) {
+      r.through().forEach((subscriber, last) -> told.merge(subscriber, last + 1, Math::max));
+      return;
+    }
+    news = version;
+    newsAt = lastAt;
+    yielded = record instanceof RunRecord.Yielded r ? r : null;
     if (!(record instanceof RunRecord.Claimed) && !(record instanceof RunRecord.Command)) {
       barrenClaims = 0;
     }
@@ -72,6 +86,7 @@ final class RunState {
       startedAt = lastAt;
     } else if (record instanceof RunRecord.Claimed) {
       running = true;
+      claims++;
       barrenClaims++;
     } else if (record instanceof RunRecord.Yielded) {
       running = false;
@@ -226,6 +241,44 @@ final class RunState {
 
   boolean yieldAsked() {
     return yieldAsked;
+  }
+
+  /** The version, but for records of what subscribers were told. */
+  long news() {
+    return news;
+  }
+
+  /** When that last changed. */
+  Instant newsAt() {
+    return newsAt;
+  }
+
+  /** The number of the first record that a subscriber was not told. */
+  long told(String subscriber) {
+    return told.getOrDefault(subscriber, 0L);
+  }
+
+  /** When a run that rests wants to be looked at; empty for one that somebody is to go on with. */
+  Optional<Schedule> rest() {
+    if (ended != null) {
+      return Optional.of(Schedule.never());
+    }
+    if (parked != null) {
+      return Optional.of(Schedule.whenWoken(Set.of()));
+    }
+    if (yielded == null) {
+      return Optional.empty();
+    }
+    Instant until = yielded.noLaterThan();
+    return Optional.of(
+        until == null
+            ? Schedule.whenWoken(yielded.wakeOn())
+            : Schedule.at(until, yielded.wakeOn()));
+  }
+
+  /** How often the run was taken up. */
+  int claims() {
+    return claims;
   }
 
   /** How many claims in a row came to nothing. */

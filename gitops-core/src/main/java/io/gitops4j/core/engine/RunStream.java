@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** One run's stream: reads it into a state, and appends to it. Thread-safe. */
 final class RunStream {
@@ -34,8 +35,10 @@ final class RunStream {
   private final Journal journal;
   private final StreamId stream;
   private final InstantSource clock;
-  private final Consumer<Stamped> listener;
+  private final Consumer<RunEvent> listener;
   private final RunState state;
+  private final EventProjection projection;
+  private UnaryOperator<Schedule> reschedule = schedule -> schedule;
   private Writer writer = Writer.anyone();
   private long epoch;
 
@@ -44,12 +47,13 @@ final class RunStream {
       TenantId tenant,
       RunId run,
       InstantSource clock,
-      Consumer<Stamped> listener) {
+      Consumer<RunEvent> listener) {
     this.journal = journal;
     this.stream = id(tenant, run);
     this.clock = clock;
     this.listener = listener;
     this.state = new RunState(run);
+    this.projection = new EventProjection(tenant, state);
     load();
   }
 
@@ -65,6 +69,11 @@ final class RunStream {
   synchronized void hold(Claim claim) {
     writer = Writer.holding(claim);
     epoch = claim.epoch();
+  }
+
+  /** From now on asks what becomes of every schedule. */
+  synchronized void reschedule(UnaryOperator<Schedule> rule) {
+    reschedule = rule;
   }
 
   /** Looks at the state; what the code returns must not hold on to it. */
@@ -91,11 +100,17 @@ final class RunStream {
   /** Appends a decision, if it still holds when nothing else comes between. */
   synchronized <T extends Record & RunRecord> boolean appendIf(
       T record, Schedule schedule, Predicate<RunState> stillWanted) {
+    return appendIf(record, state -> reschedule.apply(schedule), stillWanted);
+  }
+
+  /** Appends a decision, with a schedule that follows from what it is appended to. */
+  synchronized <T extends Record & RunRecord> boolean appendIf(
+      T record, Function<RunState, Schedule> schedule, Predicate<RunState> stillWanted) {
     while (stillWanted.test(state)) {
       Entry entry = RecordCodec.write(record, now(), epoch, record.durable());
       long before = state.version();
       try {
-        journal.append(stream, before, writer, List.of(entry), schedule);
+        journal.append(stream, before, writer, List.of(entry), schedule.apply(state));
         took(entry, before);
         return true;
       } catch (VersionConflictException e) {
@@ -131,7 +146,7 @@ final class RunStream {
   private void took(Entry entry, long sequence) {
     Stamped stamped = RecordCodec.read(entry, sequence);
     state.apply(stamped);
-    listener.accept(stamped);
+    projection.event(stamped).ifPresent(listener);
   }
 
   /** An intent with its payload; a long one goes beside the stream first. */

@@ -24,6 +24,7 @@ final class Harness implements InstantSource {
 
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
   final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+  final List<Subscriber> subscribers = new ArrayList<>();
   final MemoryJournal journal = new MemoryJournal(this);
   private final List<Pipeline> pipelines = new ArrayList<>();
   private Instant now = MONDAY_NINE;
@@ -47,7 +48,7 @@ final class Harness implements InstantSource {
     if (delivery != null) {
       delivery.close();
     }
-    delivery =
+    Delivery.Builder builder =
         Delivery.builder()
             .pipelines(PipelineCatalog.of(pipelines.toArray(Pipeline[]::new)))
             .connections(
@@ -55,8 +56,9 @@ final class Harness implements InstantSource {
             .journal(journal)
             .clock(this)
             .listener(events::add)
-            .drivenByCaller()
-            .build();
+            .drivenByCaller();
+    subscribers.forEach(builder::subscriber);
+    delivery = builder.build();
   }
 
   Delivery delivery() {
@@ -84,6 +86,11 @@ final class Harness implements InstantSource {
     now = until;
     delivery.work();
     return delivery.run(run);
+  }
+
+  /** Moves the clock on while nobody works. */
+  void pass(Duration by) {
+    now = now.plus(by);
   }
 
   Run look(RunId run) throws InterruptedException {
