@@ -100,14 +100,13 @@ final class EventProjection {
     }
     RunRecord.OpObserved r = (RunRecord.OpObserved) record;
     Fields receipt = r.receipt() == null ? Fields.none() : r.receipt();
+    Fields seen = Fields.of("operation", r.op().value()).with("outcome", r.outcome());
     return event(
         at,
         Kind.OBSERVED,
         r.node(),
         r.sentence(),
-        Fields.of("operation", r.op().value())
-            .with("outcome", r.outcome())
-            .with("receipt", receipt));
+        seen.with("receiptKind", r.receiptKind()).with("receipt", receipt));
   }
 
   private RunEvent command(Stamped at, RunRecord.Command command) {

@@ -99,7 +99,8 @@ final class Teller {
 
   private boolean failed(Telling telling, RunStream stream, RunEvent event, Exception why) {
     note(stream, event.sequence(), false);
-    String what = "Could not tell " + name() + " event " + event.sequence() + " of run " + event.run();
+    String what =
+        "Could not tell " + name() + " event " + event.sequence() + " of run " + event.run();
     Instant tooOld = event.at().plus(subscriber.patience());
     if (telling.failures() + 1 < FEWEST_ATTEMPTS || clock.instant().isBefore(tooOld)) {
       log(level(telling), what, why, "It is tried again.");
