@@ -64,6 +64,7 @@ class ArchitectureTest {
   @CsvSource({
     "model, ''",
     "edit, model",
+    "audit, model spi",
     "spi, model edit",
     "journal, model spi",
     "pipeline, model edit spi",
@@ -71,7 +72,7 @@ class ArchitectureTest {
     "events, model spi pipeline engine"
   })
   @DisplayName(
-      "core's packages point one way: model, edit, spi, then journal and pipeline, then engine, then events")
+      "core's packages point one way: model, edit, spi, then journal, audit and pipeline, then engine, then events")
   void corePointsOneWay(String name, String known) {
     Set<String> allowed =
         List.of((name + " " + known).strip().split(" ")).stream()
