@@ -150,8 +150,8 @@ public interface Delivery extends AutoCloseable {
   Connections connections(TenantId tenant);
 
   /**
-   * Runs in the calling thread everything that is due, for platforms that drive it themselves
-   * ({@link Builder#drivenByCaller()}).
+   * Runs in the calling thread everything that is due, and tells subscribers, for platforms that
+   * drive it themselves ({@link Builder#drivenByCaller()}).
    *
    * @return when something is due next, if anything is
    */

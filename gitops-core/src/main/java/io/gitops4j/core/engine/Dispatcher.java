@@ -54,8 +54,8 @@ final class Dispatcher implements AutoCloseable {
   synchronized void start() {
     workers = Executors.newFixedThreadPool(parallelism, r -> daemon(r, "gitops4j-run"));
     thread = daemon(this::loop, "gitops4j-dispatcher");
-    thread.start();
     outbox.start(this::wake);
+    thread.start();
   }
 
   /** Something may be due. */

@@ -118,7 +118,7 @@ final class Executor {
   }
 
   private void execute(TenantId tenant, RunId run, Claim claim) throws InterruptedException {
-    RunStream stream = open(tenant, run, event -> told(claim.stream(), event));
+    RunStream stream = open(tenant, run, event -> told(RunStream.id(tenant, run), event));
     if (outbox.settle(stream)) {
       return;
     }

@@ -33,9 +33,6 @@ final class Outbox implements AutoCloseable {
   private static final Duration LONGEST_UNTIL_LOOK = Duration.ofHours(1);
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
-  /** How many runs a subscriber is told of at once. */
-  private static final int AT_ONCE = 4;
-
   private final InstantSource clock;
   private final List<Teller> tellers;
   private @Nullable ExecutorService threads;
@@ -146,7 +143,7 @@ final class Outbox implements AutoCloseable {
       return;
     }
     for (Teller teller : tellers) {
-      Optional<Telling> next = teller.queue().take(clock.instant(), AT_ONCE);
+      Optional<Telling> next = teller.queue().take(clock.instant());
       while (next.isPresent()) {
         Telling telling = next.get();
         try {
@@ -155,7 +152,7 @@ final class Outbox implements AutoCloseable {
           LOG.log(System.Logger.Level.DEBUG, "The outbox is closed");
           return;
         }
-        next = teller.queue().take(clock.instant(), AT_ONCE);
+        next = teller.queue().take(clock.instant());
       }
     }
   }
@@ -179,11 +176,11 @@ final class Outbox implements AutoCloseable {
   boolean work() throws InterruptedException {
     boolean worked = false;
     for (Teller teller : tellers) {
-      Optional<Telling> next = teller.queue().take(clock.instant(), AT_ONCE);
+      Optional<Telling> next = teller.queue().take(clock.instant());
       while (next.isPresent()) {
         worked = true;
         teller.tell(next.get());
-        next = teller.queue().take(clock.instant(), AT_ONCE);
+        next = teller.queue().take(clock.instant());
       }
     }
     return worked;

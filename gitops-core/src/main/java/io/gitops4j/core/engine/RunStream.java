@@ -117,7 +117,9 @@ final class RunStream {
         if (e.fenced()) {
           throw e;
         }
-        load();
+        if (!load()) {
+          throw e;
+        }
       }
     }
     return false;

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 
 /** The runs one subscriber is still to be told of, each by one thread at a time. Thread-safe. */
 final class TellingQueue {
+  /** How many runs a subscriber is told of at once. */
+  private static final int AT_ONCE = 4;
+
   private final Map<StreamId, Telling> waiting = new HashMap<>();
   private final TreeSet<Telling> byTime = new TreeSet<>(Telling.BY_TIME);
   private final Map<StreamId, Telling> underWay = new HashMap<>();
@@ -28,9 +31,9 @@ final class TellingQueue {
     }
   }
 
-  /** The next that is due, unless that many are under way. */
-  synchronized Optional<Telling> take(Instant now, int atOnce) {
-    if (byTime.isEmpty() || underWay.size() >= atOnce || byTime.first().at().isAfter(now)) {
+  /** The next that is due, unless enough are under way. */
+  synchronized Optional<Telling> take(Instant now) {
+    if (next().filter(at -> !at.isAfter(now)).isEmpty()) {
       return Optional.empty();
     }
     Telling first = byTime.pollFirst();
@@ -52,9 +55,11 @@ final class TellingQueue {
     add(telling);
   }
 
-  /** When the next is due. */
+  /** When the next can be taken; empty too while enough are under way, until one comes back. */
   synchronized Optional<Instant> next() {
-    return byTime.isEmpty() ? Optional.empty() : Optional.of(byTime.first().at());
+    return byTime.isEmpty() || underWay.size() >= AT_ONCE
+        ? Optional.empty()
+        : Optional.of(byTime.first().at());
   }
 
   private void add(Telling telling) {

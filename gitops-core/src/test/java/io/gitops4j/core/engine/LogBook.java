@@ -7,8 +7,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Reads what a class logs. */
-final class LogBook extends Handler implements AutoCloseable {
+/** Reads what is logged under a name. */
+public final class LogBook extends Handler implements AutoCloseable {
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
@@ -16,14 +16,16 @@ final class LogBook extends Handler implements AutoCloseable {
     this.logger = logger;
   }
 
-  static LogBook of(Class<?> writer) {
-    Logger logger = Logger.getLogger(writer.getName());
+  /** Reads from now on. */
+  public static LogBook of(String name) {
+    Logger logger = Logger.getLogger(name);
     LogBook book = new LogBook(logger);
     logger.addHandler(book);
     return book;
   }
 
-  List<String> errors() {
+  /** What was logged as an error. */
+  public List<String> errors() {
     return records.stream()
         .filter(r -> r.getLevel().equals(Level.SEVERE))
         .map(LogRecord::getMessage)
@@ -31,7 +33,7 @@ final class LogBook extends Handler implements AutoCloseable {
   }
 
   /** All messages with what was thrown. */
-  String text() {
+  public String text() {
     StringBuilder all = new StringBuilder();
     records.forEach(r -> all.append(r.getMessage()).append(' ').append(r.getThrown()).append('\n'));
     return all.toString();

@@ -183,7 +183,7 @@ class OutboxTest {
     h.subscribers.add(ops);
     ops.refuses = event -> true;
     Run run = start(twoStages());
-    try (LogBook log = LogBook.of(Teller.class)) {
+    try (LogBook log = LogBook.of(Teller.class.getName())) {
       h.advance(run.id(), DAY.multipliedBy(3).minusMinutes(10));
       assertThat(h.journal.nextDue()).isPresent();
       assertThat(log.errors()).isEmpty();

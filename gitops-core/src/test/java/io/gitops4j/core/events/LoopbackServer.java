@@ -8,11 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.SignatureException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** A server on this machine that remembers what it was sent. */
 final class LoopbackServer implements AutoCloseable {
@@ -21,6 +23,7 @@ final class LoopbackServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final @Nullable Receiver receiver;
   private volatile int status = 200;
 
   record Request(String method, String path, Map<String, List<String>> headers, String text) {
@@ -29,14 +32,24 @@ final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  private LoopbackServer(HttpServer server) {
+  /** Answers a request. */
+  interface Receiver {
+    int status(HttpExchange exchange, byte[] body) throws SignatureException;
+  }
+
+  private LoopbackServer(HttpServer server, @Nullable Receiver receiver) {
     this.server = server;
+    this.receiver = receiver;
   }
 
   static LoopbackServer start() {
+    return start(null);
+  }
+
+  static LoopbackServer start(@Nullable Receiver receiver) {
     try {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      LoopbackServer started = new LoopbackServer(HttpServer.create(any, 0));
+      LoopbackServer started = new LoopbackServer(HttpServer.create(any, 0), receiver);
       started.server.createContext("/", started::handle);
       started.server.setExecutor(started.threads);
       started.server.start();
@@ -74,8 +87,20 @@ final class LoopbackServer implements AutoCloseable {
       return;
     }
     exchange.getResponseHeaders().add("Location", "/elsewhere");
-    exchange.sendResponseHeaders(status, -1);
+    exchange.sendResponseHeaders(answer(exchange), -1);
     exchange.close();
+  }
+
+  private int answer(HttpExchange exchange) {
+    try {
+      return receiver == null ? status : receiver.status(exchange, last().body());
+    } catch (SignatureException e) {
+      return 401;
+    }
+  }
+
+  private Request last() {
+    return requests.get(requests.size() - 1);
   }
 
   @Override
