@@ -5,9 +5,11 @@ import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.pipeline.Node;
 import io.gitops4j.core.pipeline.Product;
 import io.gitops4j.core.pipeline.StageNode;
+import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.spi.Journal.Schedule;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,13 +29,22 @@ final class Cancellation {
   }
 
   boolean run() throws InterruptedException {
+    Start start = new RunRelease(stream).start();
     try {
       for (Product product : run.pipeline().products()) {
         resolve(
-            NodePath.of("produce", product.name()), new ProductStep(product), StageScope.OUTSIDE);
+            NodePath.of("produce", product.name()),
+            ProductStep.of(product, start),
+            StageScope.OUTSIDE);
       }
       for (StageNode stage : run.pipeline().stages()) {
         resolve(NodePath.of(stage.name()), stage, StageScope.OUTSIDE);
+      }
+      Optional<EnvironmentRollback> rollback = EnvironmentRollback.of(run);
+      if (rollback.isPresent()) {
+        for (Map.Entry<NodePath, Step> step : rollback.get().steps().entrySet()) {
+          resolve(step.getKey(), step.getValue(), rollback.get().scope());
+        }
       }
     } catch (Stop stop) {
       return stop.kind() == Stop.Kind.PARK ? park(stop.problem()) : later();

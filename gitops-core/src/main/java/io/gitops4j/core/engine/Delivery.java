@@ -133,7 +133,39 @@ public interface Delivery extends AutoCloseable {
     return environment(TenantId.DEFAULT, application, environment);
   }
 
-  /** Lets nothing into an environment until it is released. */
+  /** What is in each environment of an application that anything was ever delivered to. */
+  List<EnvironmentStatus> environments(TenantId tenant, String application);
+
+  /** What is in each environment of an application of the only tenant. */
+  default List<EnvironmentStatus> environments(String application) {
+    return environments(TenantId.DEFAULT, application);
+  }
+
+  /** The releases an environment had, the newest first; about the last hundred are kept. */
+  List<Promotion> releases(TenantId tenant, String application, String environment);
+
+  /** The releases an environment of the only tenant had. */
+  default List<Promotion> releases(String application, String environment) {
+    return releases(TenantId.DEFAULT, application, environment);
+  }
+
+  /**
+   * Takes an environment back: to the release before the one that is there, or, where a run left
+   * changes there without promoting anything, to the one that is there. A run puts the values back
+   * by forward commits, each by the route its change took, and holds the environment so that
+   * nothing undoes that; it waits for whoever is delivering there. A value that somebody else
+   * touched since is left alone: the run then ends {@link Outcome#SUPERSEDED}, or {@link
+   * Outcome#FAILED} if others could be brought back. Asking twice for the same is one run.
+   *
+   * @param reason for the records
+   * @throws ProviderException {@code NOT_FOUND} if no earlier release is known
+   */
+  Run rollback(TenantId tenant, String application, String environment, Actor actor, String reason);
+
+  /**
+   * Lets nothing into an environment until it is released: no run gets in, and one that is in sends
+   * nothing more there, but for what undoes its stage if that fails. A rollback goes through.
+   */
   void hold(TenantId tenant, String application, String environment, Actor actor, String why);
 
   /** Lets releases into an environment again. */

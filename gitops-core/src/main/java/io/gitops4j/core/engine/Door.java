@@ -249,24 +249,19 @@ final class Door {
     }
   }
 
-  /** Right before anything is sent: not cancelled, the environment ours, the gates open. */
+  /**
+   * Right before anything is sent: not cancelled, the environment ours and not on hold, the gates
+   * open. What undoes a stage goes through holds: it is what they are for.
+   */
   private void mayAct() {
     notCancelled();
     if (mode == Mode.CLOSING) {
       return;
     }
-    scope
-        .environment()
-        .filter(environment -> !ownership.owns(environment))
-        .ifPresent(
-            environment -> {
-              throw Stop.fail(
-                  Problem.of(
-                          Problem.Kind.CONFLICT,
-                          "The run no longer owns " + environment,
-                          "Somebody took it over; start again.")
-                      .at(node));
-            });
+    Optional<Stop> closed = scope.environment().flatMap(e -> ownership.closed(e, !scope.guarded()));
+    if (closed.isPresent()) {
+      throw closed.get();
+    }
     Verdict verdict = scope.atAct(gates);
     if (verdict instanceof Verdict.Blocked blocked) {
       throw Stop.postpone(blocked.sentence(), blocked.recheck(), blocked.wakeOn());

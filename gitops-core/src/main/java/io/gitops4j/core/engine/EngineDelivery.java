@@ -11,6 +11,7 @@ import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.pipeline.Gate;
 import io.gitops4j.core.pipeline.Pipeline;
+import io.gitops4j.core.pipeline.Release;
 import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Connections;
@@ -35,6 +36,9 @@ import java.util.function.Predicate;
 /** A delivery over a journal. */
 final class EngineDelivery implements Delivery {
   private static final System.Logger LOG = System.getLogger(EngineDelivery.class.getName());
+
+  /** Of so many numbers that were given out only the last is kept. */
+  private static final int ORDERS = 100;
 
   private final Journal journal;
   private final InstantSource clock;
@@ -69,12 +73,9 @@ final class EngineDelivery implements Delivery {
 
   @Override
   public Run start(TenantId tenant, String name, Start start, Actor actor) {
-    Pipeline pipeline =
-        executor
-            .catalog()
-            .find(tenant, name, Optional.empty())
-            .orElseThrow(() -> unknown("pipeline", name));
+    Pipeline pipeline = pipeline(tenant, name);
     allow(tenant, actor, Action.START, name);
+    allowOptions(tenant, pipeline, start, actor);
     if (!pipeline.accepts(start, actor)) {
       throw new ProviderException(
           ErrorKind.INVALID,
@@ -89,17 +90,55 @@ final class EngineDelivery implements Delivery {
               + ".");
     }
     RunId run = runId(tenant, name, start);
-    RunStream stream = executor.open(tenant, run);
-    if (!stream.look(RunState::exists)) {
-      create(tenant, stream, pipeline, start, actor);
-      dispatcher.wake();
+    if (!executor.open(tenant, run).look(RunState::exists)) {
+      Optional<Release> earlier = start.promotes().map(r -> earlier(tenant, r));
+      Start complete = earlier.map(e -> EarlierRelease.complete(start, e, pipeline)).orElse(start);
+      create(tenant, run, pipeline, complete, actor);
     }
     return run(tenant, run);
   }
 
-  private void create(
-      TenantId tenant, RunStream stream, Pipeline pipeline, Start start, Actor actor) {
-    long order = nextOrder(tenant, pipeline.name(), stream.id().name());
+  private Pipeline pipeline(TenantId tenant, String name) {
+    return executor
+        .catalog()
+        .find(tenant, name, Optional.empty())
+        .orElseThrow(() -> unknown("pipeline", name));
+  }
+
+  /** What a start asks for beyond being a start needs leave of its own. */
+  private void allowOptions(TenantId tenant, Pipeline pipeline, Start start, Actor actor) {
+    if (Rollback.of(start).isPresent()) {
+      throw new IllegalArgumentException("A rollback is asked for by Delivery.rollback");
+    }
+    start
+        .promotes()
+        .ifPresent(
+            earlier -> allow(tenant, actor, Action.PROMOTE, pipeline.name() + " " + earlier));
+    for (String stage : start.skipped().keySet()) {
+      allow(tenant, actor, Action.SKIP, pipeline.name() + " " + stage);
+      if (pipeline.stages().stream().noneMatch(s -> s.name().equals(stage))) {
+        throw unknown("stage", stage);
+      }
+    }
+  }
+
+  /** The release of an earlier run, or the one that it delivered again. */
+  private Release earlier(TenantId tenant, RunId run) {
+    Release release = new RunRelease(existing(tenant, run));
+    return EarlierRelease.of(release.start())
+        .<Release>map(made -> new RunRelease(existing(tenant, made)))
+        .orElse(release);
+  }
+
+  private void create(TenantId tenant, RunId run, Pipeline pipeline, Start start, Actor actor) {
+    RunStream stream = executor.open(tenant, run);
+    long order =
+        start.isAutomatic() && start.promotes().isPresent()
+            ? EarlierRelease.of(start)
+                .map(e -> existing(tenant, e))
+                .orElseThrow()
+                .look(s -> s.started().order())
+            : nextOrder(tenant, pipeline.name(), stream.id().name());
     RunRecord.RunStarted started =
         new RunRecord.RunStarted(
             pipeline.name(),
@@ -110,6 +149,7 @@ final class EngineDelivery implements Delivery {
             actor.groups(),
             order);
     stream.appendIf(started, Schedule.at(clock.instant(), Set.of()), s -> !s.exists());
+    dispatcher.wake();
   }
 
   /** The number of this start among all of the application. */
@@ -120,7 +160,12 @@ final class EngineDelivery implements Delivery {
       Entry entry =
           new Entry("Ordered", 1, RecordCodec.READER, true, run.getBytes(StandardCharsets.UTF_8));
       try {
-        return journal.append(orders, last, Writer.anyone(), List.of(entry), Schedule.unchanged());
+        long next =
+            journal.append(orders, last, Writer.anyone(), List.of(entry), Schedule.unchanged());
+        if (next % ORDERS == 0) {
+          journal.trim(orders, last);
+        }
+        return next;
       } catch (VersionConflictException e) {
         LOG.log(System.Logger.Level.DEBUG, "Another start of {0} came first", application);
       }
@@ -289,6 +334,36 @@ final class EngineDelivery implements Delivery {
   }
 
   @Override
+  public List<EnvironmentStatus> environments(TenantId tenant, String application) {
+    return executor.slots().environments(tenant, application).stream()
+        .map(environment -> environment(tenant, application, environment))
+        .toList();
+  }
+
+  @Override
+  public List<Promotion> releases(TenantId tenant, String application, String environment) {
+    return Promotion.of(executor.slots().read(tenant, application, environment).history());
+  }
+
+  @Override
+  public Run rollback(
+      TenantId tenant, String application, String environment, Actor actor, String reason) {
+    allow(tenant, actor, Action.ROLLBACK, application + "/" + environment);
+    Pipeline pipeline = pipeline(tenant, application);
+    History history = executor.slots().read(tenant, application, environment).history();
+    Rollback rollback = Rollback.now(application, environment, history, reason);
+    RunId run = runId(tenant, application, rollback.unsaid());
+    while (executor.open(tenant, run).look(s -> s.ended().isPresent())) {
+      rollback = rollback.again();
+      run = runId(tenant, application, rollback.unsaid());
+    }
+    if (!executor.open(tenant, run).look(RunState::exists)) {
+      create(tenant, run, pipeline, rollback.start(), actor);
+    }
+    return run(tenant, run);
+  }
+
+  @Override
   public void hold(
       TenantId tenant, String application, String environment, Actor actor, String why) {
     allow(tenant, actor, Action.HOLD, application + "/" + environment);
@@ -316,6 +391,7 @@ final class EngineDelivery implements Delivery {
                         ? Optional.of(new SlotRecord.Unheld(actor.name()))
                         : Optional.empty());
     RunRecord.Signal signal = new RunRecord.Signal(WakeKey.slot(application, environment));
+    before.owner().ifPresent(owner -> mailbox.send(tenant, new RunId(owner.run()), signal));
     before.requests().forEach(run -> mailbox.send(tenant, new RunId(run), signal));
   }
 

@@ -73,6 +73,10 @@ final class EventProjection {
     if (record instanceof RunRecord.StepFailed r) {
       return event(at, Kind.STEP_FAILED, r.node(), r.problem().toString());
     }
+    if (record instanceof RunRecord.StageSkipped r) {
+      String sentence = "skipped by " + r.actor() + ": " + r.reason();
+      return event(at, Kind.SKIPPED, r.node(), sentence, Fields.of("reason", r.reason()));
+    }
     if (record instanceof RunRecord.ConditionLatched r) {
       return event(at, Kind.CONDITION, r.node(), r.holds() ? "is taken" : "is left out");
     }

@@ -39,6 +39,8 @@ public final class RunEvent {
     STEP_FAILED,
     /** A stage's gates were judged. */
     GATES_JUDGED,
+    /** A stage was skipped, as whoever started the run asked. */
+    SKIPPED,
     /** A branch was taken or left. */
     CONDITION,
     /** An effect is about to happen. */

@@ -9,9 +9,11 @@ import io.gitops4j.core.pipeline.Product;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
 import io.gitops4j.core.pipeline.Receipt;
 import io.gitops4j.core.pipeline.StageNode;
+import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Journal.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One claim's worth of a run: walks from the first node that is not done as far as it gets. */
@@ -49,12 +51,22 @@ final class RunExecution {
   }
 
   private Progress walk() throws InterruptedException {
+    Optional<EnvironmentRollback> rollback = EnvironmentRollback.of(run);
+    if (rollback.isPresent()) {
+      return rollback.get().run();
+    }
     Progress products = produce();
     if (!(products instanceof Progress.Done)) {
       return products;
     }
     StageRunner stages = new StageRunner(run);
+    Start start = new RunRelease(stream).start();
     for (StageNode stage : run.pipeline().stages()) {
+      String reason = start.skipped().get(stage.name());
+      if (reason != null) {
+        skip(NodePath.of(stage.name()), reason);
+        continue;
+      }
       yieldIfAsked(stage);
       Progress progress = stages.run(NodePath.of(stage.name()), stage, StageScope.OUTSIDE);
       if (!(progress instanceof Progress.Done)) {
@@ -64,13 +76,22 @@ final class RunExecution {
     return Progress.done();
   }
 
+  private void skip(NodePath stage, String reason) {
+    String actor = stream.look(s -> s.started().actor());
+    stream.appendIf(
+        new RunRecord.StageSkipped(stage, reason, actor),
+        Schedule.unchanged(),
+        s -> !s.skipped().containsKey(stage));
+  }
+
   private Progress produce() throws InterruptedException {
     Pipeline pipeline = run.pipeline();
+    Start start = new RunRelease(stream).start();
     StepRunner steps = new StepRunner(run);
     List<Parallel.Task<Progress>> builds = new ArrayList<>();
     for (Product product : pipeline.products()) {
       NodePath path = NodePath.of("produce", product.name());
-      builds.add(() -> steps.run(path, new ProductStep(product), StageScope.OUTSIDE));
+      builds.add(() -> steps.run(path, ProductStep.of(product, start), StageScope.OUTSIDE));
     }
     List<Progress.Waiting> waits = new ArrayList<>();
     for (Progress progress : Parallel.all(builds)) {

@@ -81,6 +81,8 @@ sealed interface RunRecord {
       Set<WakeKey> wakeOn)
       implements RunRecord {}
 
+  record StageSkipped(NodePath node, String reason, String actor) implements RunRecord {}
+
   record ConditionLatched(NodePath node, boolean holds) implements RunRecord {}
 
   record OpIntended(

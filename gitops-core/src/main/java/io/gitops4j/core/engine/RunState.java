@@ -26,6 +26,7 @@ final class RunState {
   private final Map<NodePath, Boolean> conditions = new LinkedHashMap<>();
   private final Map<NodePath, RunRecord.GatesJudged> judged = new LinkedHashMap<>();
   private final Map<NodePath, Set<String>> passedOnce = new LinkedHashMap<>();
+  private final Map<NodePath, String> skipped = new LinkedHashMap<>();
   private final List<Said> said = new ArrayList<>();
   private RunRecord.@Nullable RunStarted started;
   private RunRecord.@Nullable CancelRequested cancel;
@@ -78,6 +79,9 @@ final class RunState {
     } else if (record instanceof RunRecord.GatesJudged r) {
       judged.put(r.stage(), r);
       passedOnce.computeIfAbsent(r.stage(), s -> new LinkedHashSet<>()).addAll(r.passed());
+    } else if (record instanceof RunRecord.StageSkipped r) {
+      skipped.put(r.node(), r.reason());
+      learned.put(r.node(), Fields.of("notVerified." + r.node(), r.reason()));
     } else if (record instanceof RunRecord.ConditionLatched r) {
       conditions.put(r.node(), r.holds());
     } else if (record instanceof RunRecord.OpIntended r) {
@@ -178,6 +182,11 @@ final class RunState {
 
   boolean passedOnce(NodePath stage, String gate) {
     return passedOnce.getOrDefault(stage, Set.of()).contains(gate);
+  }
+
+  /** The stages that were skipped, with the reasons. */
+  Map<NodePath, String> skipped() {
+    return skipped;
   }
 
   List<Said> said() {

@@ -77,7 +77,7 @@ final class StageRunner {
       if (stop.kind() != Stop.Kind.POSTPONE) {
         throw stop;
       }
-      return Optional.of(waitsForEnvironment(path, stop));
+      return Optional.of(waitsForEnvironment(stream, path, stop));
     }
     if (!stream.look(s -> s.node(path).isStarted())) {
       stream.append(new RunRecord.StepStarted(path, 1));
@@ -85,7 +85,7 @@ final class StageRunner {
     return Optional.empty();
   }
 
-  private Progress waitsForEnvironment(NodePath path, Stop stop) {
+  static Progress waitsForEnvironment(RunStream stream, NodePath path, Stop stop) {
     Instant until =
         stream.now().plus(stop.pause() == null ? java.time.Duration.ofMinutes(1) : stop.pause());
     String sentence = path + " is blocked: " + stop.sentence();
