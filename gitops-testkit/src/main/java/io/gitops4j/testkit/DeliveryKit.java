@@ -154,6 +154,14 @@ public final class DeliveryKit implements AutoCloseable {
     return run;
   }
 
+  /** Takes an environment back and drives that as far as it goes. */
+  public Run rollback(String application, String environment, String who, String reason) {
+    TenantId tenant = TenantId.DEFAULT;
+    Run run = delivery().rollback(tenant, application, environment, actor(who), reason);
+    runs.add(run.id());
+    return settle(run.id());
+  }
+
   /** Drives everything until nothing moves but by somebody the script does not have. */
   public Run settle(RunId run) {
     Instant until = time.instant().plus(LONGEST);

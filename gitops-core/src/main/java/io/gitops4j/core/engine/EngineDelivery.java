@@ -2,7 +2,6 @@ package io.gitops4j.core.engine;
 
 import io.gitops4j.core.engine.AccessPolicy.Action;
 import io.gitops4j.core.model.Actor;
-import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.ProviderException;
@@ -11,18 +10,12 @@ import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.pipeline.Gate;
 import io.gitops4j.core.pipeline.Pipeline;
-import io.gitops4j.core.pipeline.Release;
 import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Entry;
 import io.gitops4j.core.spi.Journal;
-import io.gitops4j.core.spi.Journal.Schedule;
-import io.gitops4j.core.spi.Journal.StreamId;
-import io.gitops4j.core.spi.Journal.Writer;
 import io.gitops4j.core.spi.JournalException;
-import io.gitops4j.core.spi.VersionConflictException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,15 +23,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** A delivery over a journal. */
 final class EngineDelivery implements Delivery {
   private static final System.Logger LOG = System.getLogger(EngineDelivery.class.getName());
-
-  /** Of so many numbers that were given out only the last is kept. */
-  private static final int ORDERS = 100;
 
   private final Journal journal;
   private final InstantSource clock;
@@ -47,6 +36,7 @@ final class EngineDelivery implements Delivery {
   private final Executor executor;
   private final Dispatcher dispatcher;
   private final Mailbox mailbox;
+  private final Starts starts;
   private final List<AutoCloseable> owned = new ArrayList<>();
 
   EngineDelivery(
@@ -63,6 +53,7 @@ final class EngineDelivery implements Delivery {
     this.executor = executor;
     this.dispatcher = dispatcher;
     this.mailbox = executor.mailbox();
+    this.starts = new Starts(journal, clock, executor, dispatcher);
   }
 
   /** Closes these too, after itself. */
@@ -89,13 +80,7 @@ final class EngineDelivery implements Delivery {
               + pipeline.triggers().stream().map(t -> t.describe()).toList()
               + ".");
     }
-    RunId run = runId(tenant, name, start);
-    if (!executor.open(tenant, run).look(RunState::exists)) {
-      Optional<Release> earlier = start.promotes().map(r -> earlier(tenant, r));
-      Start complete = earlier.map(e -> EarlierRelease.complete(start, e, pipeline)).orElse(start);
-      create(tenant, run, pipeline, complete, actor);
-    }
-    return run(tenant, run);
+    return run(tenant, starts.start(tenant, pipeline, start, actor));
   }
 
   private Pipeline pipeline(TenantId tenant, String name) {
@@ -107,8 +92,8 @@ final class EngineDelivery implements Delivery {
 
   /** What a start asks for beyond being a start needs leave of its own. */
   private void allowOptions(TenantId tenant, Pipeline pipeline, Start start, Actor actor) {
-    if (Rollback.of(start).isPresent()) {
-      throw new IllegalArgumentException("A rollback is asked for by Delivery.rollback");
+    if (Rollback.of(start).isPresent() || EarlierRelease.of(start).isPresent()) {
+      throw new IllegalArgumentException("Such a start is made by the library alone: " + start);
     }
     start
         .promotes()
@@ -120,61 +105,6 @@ final class EngineDelivery implements Delivery {
         throw unknown("stage", stage);
       }
     }
-  }
-
-  /** The release of an earlier run, or the one that it delivered again. */
-  private Release earlier(TenantId tenant, RunId run) {
-    Release release = new RunRelease(existing(tenant, run));
-    return EarlierRelease.of(release.start())
-        .<Release>map(made -> new RunRelease(existing(tenant, made)))
-        .orElse(release);
-  }
-
-  private void create(TenantId tenant, RunId run, Pipeline pipeline, Start start, Actor actor) {
-    RunStream stream = executor.open(tenant, run);
-    long order =
-        start.isAutomatic() && start.promotes().isPresent()
-            ? EarlierRelease.of(start)
-                .map(e -> existing(tenant, e))
-                .orElseThrow()
-                .look(s -> s.started().order())
-            : nextOrder(tenant, pipeline.name(), stream.id().name());
-    RunRecord.RunStarted started =
-        new RunRecord.RunStarted(
-            pipeline.name(),
-            pipeline.version(),
-            pipeline.fingerprint(),
-            start.fields(),
-            actor.name(),
-            actor.groups(),
-            order);
-    stream.appendIf(started, Schedule.at(clock.instant(), Set.of()), s -> !s.exists());
-    dispatcher.wake();
-  }
-
-  /** The number of this start among all of the application. */
-  private long nextOrder(TenantId tenant, String application, String run) {
-    StreamId orders = new StreamId(tenant, "app/" + application);
-    while (true) {
-      long last = journal.version(orders);
-      Entry entry =
-          new Entry("Ordered", 1, RecordCodec.READER, true, run.getBytes(StandardCharsets.UTF_8));
-      try {
-        long next =
-            journal.append(orders, last, Writer.anyone(), List.of(entry), Schedule.unchanged());
-        if (next % ORDERS == 0) {
-          journal.trim(orders, last);
-        }
-        return next;
-      } catch (VersionConflictException e) {
-        LOG.log(System.Logger.Level.DEBUG, "Another start of {0} came first", application);
-      }
-    }
-  }
-
-  private static RunId runId(TenantId tenant, String pipeline, Start start) {
-    String text = tenant + "\n" + pipeline + "\n" + start.identity();
-    return new RunId(Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16));
   }
 
   @Override
@@ -352,15 +282,7 @@ final class EngineDelivery implements Delivery {
     Pipeline pipeline = pipeline(tenant, application);
     History history = executor.slots().read(tenant, application, environment).history();
     Rollback rollback = Rollback.now(application, environment, history, reason);
-    RunId run = runId(tenant, application, rollback.unsaid());
-    while (executor.open(tenant, run).look(s -> s.ended().isPresent())) {
-      rollback = rollback.again();
-      run = runId(tenant, application, rollback.unsaid());
-    }
-    if (!executor.open(tenant, run).look(RunState::exists)) {
-      create(tenant, run, pipeline, rollback.start(), actor);
-    }
-    return run(tenant, run);
+    return run(tenant, starts.rollback(tenant, pipeline, rollback, actor));
   }
 
   @Override

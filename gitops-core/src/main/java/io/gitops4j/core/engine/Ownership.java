@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One run's dealings with the environments it delivers into. */
 final class Ownership {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+  private static final Duration HELD = Duration.ofHours(1);
 
   private final Slots slots;
   private final Mailbox mailbox;
@@ -127,7 +128,7 @@ final class Ownership {
             hold ->
                 Stop.postpone(
                     environment + " is on hold: " + hold.why() + ". Release the hold to go on",
-                    LOOK_AGAIN,
+                    HELD,
                     Set.of(WakeKey.slot(application(), environment))));
   }
 

@@ -5,6 +5,7 @@ import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Release;
 import io.gitops4j.core.spi.Entry;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.Journal.Writer;
@@ -86,7 +87,9 @@ final class Slots {
         return slot;
       }
       if (append(stream, slot, record.get())) {
-        sumUp(stream);
+        if (slot.unsummarized() >= records) {
+          sumUp(stream);
+        }
         return slot;
       }
     }
@@ -95,7 +98,7 @@ final class Slots {
   /** Whoever writes in between sums up instead, at the next turn. */
   private void sumUp(StreamId stream) {
     Slot slot = read(stream);
-    if (slot.unsummarized() > records && append(stream, slot, slot.summary())) {
+    if (append(stream, slot, slot.summary())) {
       journal.trim(stream, slot.version());
     }
   }
@@ -105,6 +108,7 @@ final class Slots {
     Entry entry = RecordCodec.write((Record) record, now, 0, true);
     try {
       journal.append(stream, slot.version(), Writer.anyone(), List.of(entry), Schedule.unchanged());
+      remember(stream, slot.after(new Excerpt(slot.version(), List.of(entry))));
       return true;
     } catch (VersionConflictException e) {
       return false;
