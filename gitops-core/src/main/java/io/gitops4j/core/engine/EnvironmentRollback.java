@@ -76,6 +76,7 @@ final class EnvironmentRollback {
             .toList();
     if (leftAlone.isEmpty()) {
       run.ownership().restore(rollback.environment(), rollback);
+      run.crashes().at("after-promote");
       return Progress.done();
     }
     String sentence = "The rollback " + String.join("; it ", leftAlone);

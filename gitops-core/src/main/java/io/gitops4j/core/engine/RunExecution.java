@@ -110,7 +110,8 @@ final class RunExecution {
     NodePath path = NodePath.of(stage.name());
     boolean asked = stream.look(RunState::yieldAsked);
     if (asked
-        && new RunRelease(stream).receipts(path).isEmpty()
+        && stream.look(
+            s -> s.ops().values().stream().noneMatch(o -> o.intended().node().isUnder(path)))
         && !stream.look(s -> s.node(path).isDone())) {
       throw Stop.end(
           Outcome.SUPERSEDED,
