@@ -225,6 +225,14 @@ public interface Delivery extends AutoCloseable {
     /** Names this process in journals; a random name unless said. */
     Builder process(String name);
 
+    /**
+     * How long runs are kept once they have ended; for ever unless said. Kept all the same are
+     * those in the history of an environment, and those of whom anything is not known to have
+     * happened or not. An event that is delivered again after its run was forgotten starts a new
+     * run, so keep them for longer than webhooks are repeated.
+     */
+    Builder keepEndedRuns(Duration time);
+
     /** No threads of its own: the caller calls {@link Delivery#work()}. */
     Builder drivenByCaller();
 

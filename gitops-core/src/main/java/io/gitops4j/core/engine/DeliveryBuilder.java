@@ -4,6 +4,7 @@ import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.SystemClock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class DeliveryBuilder implements Delivery.Builder {
   private CrashPoints crashes = CrashPoints.NONE;
   private int parallelism = 2 * Runtime.getRuntime().availableProcessors();
   private boolean drivenByCaller;
+  private @Nullable Duration keepEndedRuns;
 
   @Override
   public Delivery.Builder pipelines(PipelineCatalog all) {
@@ -85,6 +87,15 @@ final class DeliveryBuilder implements Delivery.Builder {
   }
 
   @Override
+  public Delivery.Builder keepEndedRuns(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("Runs can't be kept for less than no time: " + time);
+    }
+    keepEndedRuns = time;
+    return this;
+  }
+
+  @Override
   public Delivery.Builder drivenByCaller() {
     drivenByCaller = true;
     return this;
@@ -110,7 +121,13 @@ final class DeliveryBuilder implements Delivery.Builder {
             required(connections, "connections"),
             events,
             crashes);
-    Dispatcher dispatcher = new Dispatcher(memory, clock, executor, parallelism);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            memory,
+            clock,
+            executor,
+            new Retention(memory, clock, executor.slots(), keepEndedRuns),
+            parallelism);
     executor.wakeUp(dispatcher::wake);
     memory.onChange(
         () -> {

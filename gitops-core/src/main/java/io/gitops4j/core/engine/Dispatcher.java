@@ -30,6 +30,7 @@ final class Dispatcher implements AutoCloseable {
   private final Journal journal;
   private final InstantSource clock;
   private final Executor executor;
+  private final Retention retention;
   private final int parallelism;
   private final Set<StreamId> running = new HashSet<>();
   private final Map<StreamId, Claim> claims = new HashMap<>();
@@ -39,7 +40,13 @@ final class Dispatcher implements AutoCloseable {
   private final Semaphore alarm = new Semaphore(0);
   private boolean closed;
 
-  Dispatcher(Journal journal, InstantSource clock, Executor executor, int parallelism) {
+  Dispatcher(
+      Journal journal,
+      InstantSource clock,
+      Executor executor,
+      Retention retention,
+      int parallelism) {
+    this.retention = retention;
     this.journal = journal;
     this.clock = clock;
     this.executor = executor;
@@ -130,7 +137,9 @@ final class Dispatcher implements AutoCloseable {
 
   private void run(StreamId stream) throws InterruptedException {
     try {
-      if (!executor.execute(stream, claim -> taken(stream, claim))) {
+      if (executor.execute(stream, claim -> taken(stream, claim))) {
+        retention.sweep(stream.tenant());
+      } else {
         avoid(stream);
       }
     } catch (JournalException e) {

@@ -276,6 +276,10 @@ final class Door {
     if (!(seen instanceof Observation.Adopted)) {
       return;
     }
+    scope
+        .environment()
+        .flatMap(e -> ownership.closed(e, !scope.guarded()))
+        .ifPresent(stop -> stream.append(new RunRecord.Overridden(node, stop.sentence())));
     Verdict verdict = scope.atAct(gates);
     if (!(verdict instanceof Verdict.Open)) {
       stream.append(new RunRecord.Overridden(node, verdict.sentence()));

@@ -41,6 +41,9 @@ final class EnvironmentRollback {
 
   Progress run() throws InterruptedException {
     String environment = rollback.environment();
+    if (run.ownership().delivered(environment, NODE)) {
+      return Progress.done();
+    }
     try {
       run.ownership().take(environment, NODE);
     } catch (Stop stop) {
@@ -49,7 +52,7 @@ final class EnvironmentRollback {
       }
       return StageRunner.waitsForEnvironment(stream, NODE, stop);
     }
-    if (run.ownership().slot(environment).history().last() != rollback.from()) {
+    if (run.ownership().newest(environment) != rollback.from()) {
       throw superseded(
           environment + " was changed by a newer run since the rollback was asked for");
     }

@@ -42,6 +42,15 @@ record History(List<Tenure> tenures, @Nullable Tenure current, boolean cut) {
         more.subList(over, more.size()), promoted ? tenure : current, cut || over > 0);
   }
 
+  /** All that are known, what is there now included. */
+  List<Tenure> all() {
+    List<Tenure> all = new ArrayList<>(tenures);
+    if (current != null && !all.contains(current)) {
+      all.add(0, current);
+    }
+    return all;
+  }
+
   /** The number of the newest. */
   long last() {
     return tenures.isEmpty() ? BEGINNING : tenures.get(tenures.size() - 1).number();

@@ -46,13 +46,22 @@ final class Ownership {
     return slot(environment).isOwnedBy(run().value());
   }
 
-  /** Whether this run's release is the one that is there now. */
-  boolean delivered(String environment) {
-    return slot(environment)
-        .history()
-        .promotion()
-        .filter(t -> t.vacated().run().equals(run().value()))
-        .isPresent();
+  /** Whether this run has promoted its release at a stage already, whatever came after. */
+  boolean delivered(String environment, NodePath stage) {
+    return slot(environment).history().all().stream()
+        .anyMatch(
+            t ->
+                t.vacated().promoted()
+                    && t.vacated().run().equals(run().value())
+                    && t.node().equals(stage.toString()));
+  }
+
+  /** The number of the newest record of an environment's history that is not this run's own. */
+  long newest(String environment) {
+    return slot(environment).history().tenures().stream()
+        .filter(t -> !t.vacated().run().equals(run().value()))
+        .map(Tenure::number)
+        .reduce(History.BEGINNING, (first, last) -> last);
   }
 
   /**

@@ -123,6 +123,11 @@ final class Slots {
         .toList();
   }
 
+  /** All environments of a tenant. */
+  List<Slot> all(TenantId tenant) {
+    return journal.streams(tenant, "env/").stream().map(this::read).toList();
+  }
+
   /** What a run has; empty if there is no such run. */
   Optional<Release> release(TenantId tenant, RunId run) {
     RunStream stream = new RunStream(journal, tenant, run, clock, s -> {});

@@ -34,7 +34,7 @@ final class StageRunner {
     }
     StageScope scope = outside.inside(path, stage);
     boolean started = stream.look(s -> s.node(path).isStarted());
-    if (!started || stage.environment().filter(e -> !mayGoOn(e)).isPresent()) {
+    if (!started || stage.environment().filter(e -> !mayGoOn(e, path)).isPresent()) {
       Optional<Progress> blocked = enter(path, stage, scope);
       if (blocked.isPresent()) {
         return blocked.get();
@@ -56,8 +56,8 @@ final class StageRunner {
     return node.isFailed() ? node.problem().map(Progress.Failed::new) : Optional.empty();
   }
 
-  private boolean mayGoOn(String environment) {
-    return run.ownership().owns(environment) || run.ownership().delivered(environment);
+  private boolean mayGoOn(String environment, NodePath stage) {
+    return run.ownership().owns(environment) || run.ownership().delivered(environment, stage);
   }
 
   /** Gates first, judged unowned; then the environment; then it is started. */

@@ -65,9 +65,13 @@ class ModelCheckTest {
       rolledBack += one.reference.rolledBack;
       leftAlone += one.reference.leftAlone;
     }
-    System.getLogger("model").log(
-        System.Logger.Level.INFO,
-        "{0}, environments rolled back {1}, left alone {2}", outcomes, rolledBack, leftAlone);
+    System.getLogger("model")
+        .log(
+            System.Logger.Level.INFO,
+            "{0}, environments rolled back {1}, left alone {2}",
+            outcomes,
+            rolledBack,
+            leftAlone);
   }
 
   /** The process dies. */
@@ -254,8 +258,7 @@ class ModelCheckTest {
     }
 
     private void rollback(String application) {
-      Run run =
-          delivery.rollback(TenantId.DEFAULT, application, "prod", Actor.of("bob"), "errors");
+      Run run = delivery.rollback(TenantId.DEFAULT, application, "prod", Actor.of("bob"), "errors");
       log.add("roll back " + application + ": " + run.id());
       if (!runs.contains(run.id())) {
         runs.add(run.id());

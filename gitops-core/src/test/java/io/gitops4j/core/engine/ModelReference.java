@@ -115,7 +115,9 @@ final class ModelReference {
   private void environment(String application, Delivery delivery, Slots slots) {
     Slot slot = slots.read(TenantId.DEFAULT, application, "prod");
     long order = slot.promotedOrder();
-    assertThat(order).as("promoted order").isGreaterThanOrEqualTo(orders.getOrDefault(application, 0L));
+    assertThat(order)
+        .as("promoted order")
+        .isGreaterThanOrEqualTo(orders.getOrDefault(application, 0L));
     List<Promotion> all = delivery.releases(application, "prod");
     int known = promotions.getOrDefault(application, 0);
     for (int i = all.size() - known - 1; i >= 0; i--) {
@@ -183,12 +185,14 @@ final class ModelReference {
       assertThat(run.hasEnded()).as("%s ended: %s %s", run, run.problem(), run.waits()).isTrue();
       boolean landed =
           git.states.stream()
-              .anyMatch(s -> s.commit().trailer("Gitops4j-Run").filter(id.value()::equals).isPresent());
+              .anyMatch(
+                  s -> s.commit().trailer("Gitops4j-Run").filter(id.value()::equals).isPresent());
       Outcome outcome = run.outcome().orElseThrow();
       if (outcome == Outcome.CANCELLED || outcome == Outcome.SUPERSEDED) {
         assertThat(landed && !isOnlyTest(id)).as("%s changed nothing", run).isFalse();
       }
-      leftAlone += outcome == Outcome.SUPERSEDED && Rollback.of(run.release().start()).isPresent() ? 1 : 0;
+      leftAlone +=
+          outcome == Outcome.SUPERSEDED && Rollback.of(run.release().start()).isPresent() ? 1 : 0;
     }
     for (String application : APPLICATIONS) {
       Slot slot = slots.read(TenantId.DEFAULT, application, "prod");
@@ -203,7 +207,9 @@ final class ModelReference {
                 .promotion()
                 .map(t -> valuesOfRelease.get(t.vacated().run()))
                 .orElseGet(() -> values(0, application));
-        assertThat(values(git.states.size() - 1, application)).as("values at rest").isEqualTo(expected);
+        assertThat(values(git.states.size() - 1, application))
+            .as("values at rest")
+            .isEqualTo(expected);
       }
     }
   }
