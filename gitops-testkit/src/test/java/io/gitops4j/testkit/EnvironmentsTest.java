@@ -95,6 +95,8 @@ class EnvironmentsTest {
     assertThat(back.outcome()).contains(Outcome.SUPERSEDED);
     assertThat(back.problem().orElseThrow().sentence()).contains("somebody set a later value");
     assertThat(version()).isEqualTo("mine");
+    kit.push("gitops", "prod.yaml", "version: [broken\n");
+    assertThat(rollback("errors").outcome()).contains(Outcome.SUPERSEDED);
     kit.push("gitops", "prod.yaml", "version: v2\n");
     assertThat(rollback("errors").outcome()).contains(Outcome.SUPERSEDED);
     assertThat(version()).isEqualTo("v2");

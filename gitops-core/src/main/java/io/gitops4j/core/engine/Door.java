@@ -258,7 +258,8 @@ final class Door {
     if (mode == Mode.CLOSING) {
       return;
     }
-    Optional<Stop> closed = scope.environment().flatMap(e -> ownership.closed(e, !scope.guarded()));
+    Optional<Stop> closed =
+        scope.environment().flatMap(e -> ownership.closed(e, node, !scope.guarded()));
     if (closed.isPresent()) {
       throw closed.get();
     }
@@ -278,7 +279,7 @@ final class Door {
     }
     scope
         .environment()
-        .flatMap(e -> ownership.closed(e, !scope.guarded()))
+        .flatMap(e -> ownership.closed(e, node, !scope.guarded()))
         .ifPresent(stop -> stream.append(new RunRecord.Overridden(node, stop.sentence())));
     Verdict verdict = scope.atAct(gates);
     if (!(verdict instanceof Verdict.Open)) {

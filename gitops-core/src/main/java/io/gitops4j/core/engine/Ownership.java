@@ -118,15 +118,16 @@ final class Ownership {
   }
 
   /** Why nothing may be sent into an environment: it is another's by now, or it is on hold. */
-  Optional<Stop> closed(String environment, boolean throughHolds) {
+  Optional<Stop> closed(String environment, NodePath node, boolean throughHolds) {
     Slot slot = slot(environment);
     if (!slot.isOwnedBy(run().value())) {
       return Optional.of(
           Stop.fail(
               Problem.of(
-                  Problem.Kind.CONFLICT,
-                  "The run no longer owns " + environment,
-                  "Somebody took it over; start again.")));
+                      Problem.Kind.CONFLICT,
+                      "The run no longer owns " + environment,
+                      "Somebody took it over; start again.")
+                  .at(node)));
     }
     return throughHolds ? Optional.empty() : held(environment, slot);
   }

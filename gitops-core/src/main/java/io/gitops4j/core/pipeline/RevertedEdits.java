@@ -1,6 +1,7 @@
 package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.edit.Edit;
+import io.gitops4j.core.edit.EditException;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RunId;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inverse of edits that landed on one branch, or none of them if somebody else touched one of
@@ -60,7 +62,7 @@ record RevertedEdits(List<CommitReceipt> landed, Set<RunId> by) implements EditS
         ExpectedEdit done = edits.get(j);
         byte[] now =
             files.computeIfAbsent(done.edit().path(), p -> repository.read(head, p)).orElse(null);
-        if (!done.edit().current(now).equals(done.edit().wanted())) {
+        if (!seen(done.edit(), now).equals(told(done.edit().wanted()))) {
           return List.of();
         }
         ExpectedEdit back =
@@ -124,7 +126,20 @@ record RevertedEdits(List<CommitReceipt> landed, Set<RunId> by) implements EditS
     byte[] after = repository.read(commit.id(), path).orElse(null);
     List<CommitId> parents = commit.parents();
     byte[] before = parents.isEmpty() ? null : repository.read(parents.get(0), path).orElse(null);
-    return places.stream().anyMatch(e -> !e.current(after).equals(e.current(before)));
+    return places.stream().anyMatch(e -> !seen(e, after).equals(seen(e, before)));
+  }
+
+  /** What stands at a place; a file that can't be read any more has nothing of ours. */
+  private static String seen(Edit edit, byte @Nullable [] content) {
+    try {
+      return told(edit.current(content));
+    } catch (EditException e) {
+      return "unreadable";
+    }
+  }
+
+  private static String told(Optional<String> value) {
+    return value.map(v -> "value " + v).orElse("nothing");
   }
 
   /** That nothing was undone. */

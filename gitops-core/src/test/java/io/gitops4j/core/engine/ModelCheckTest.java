@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
  */
 @DisplayName("Whatever is done to environments in whatever order")
 class ModelCheckTest {
-  private static final int CASES = Integer.getInteger("gitops4j.model.cases", 60);
+  private static final int CASES = Integer.getInteger("gitops4j.model.cases", 100);
   private static final long SEED = Long.getLong("gitops4j.model.seed", -1);
 
   @Test
@@ -210,6 +210,11 @@ class ModelCheckTest {
 
     /** In the middle of an effect: others act, or the process dies. */
     private void at(String point) {
+      if (point.equals("before-act")) {
+        reference.beforeAct(slots);
+      } else if (point.equals("after-act")) {
+        reference.afterAct();
+      }
       if (point.equals("after-promote")) {
         reference.check(delivery, slots);
       }

@@ -29,7 +29,9 @@ final class ModelReference {
   private final Map<String, Long> orders = new HashMap<>();
   private final List<Map<String, String>> read = new ArrayList<>();
   private final Set<String> operations = new HashSet<>();
+  private final Set<String> held = new HashSet<>();
   private int checked = 1;
+  private int tip = 1;
   int rolledBack;
   int leftAlone;
 
@@ -71,6 +73,33 @@ final class ModelReference {
     for (String application : APPLICATIONS) {
       environment(application, delivery, slots);
     }
+  }
+
+  /** The gates were judged: nothing but a rollback may be sent to what is on hold now. */
+  void beforeAct(Slots slots) {
+    tip = git.states.size();
+    held.clear();
+    for (String application : APPLICATIONS) {
+      slots
+          .read(TenantId.DEFAULT, application, "prod")
+          .hold()
+          .ifPresent(hold -> held.add(application));
+    }
+  }
+
+  void afterAct() {
+    for (int i = tip; i < git.states.size(); i++) {
+      MemoryGit.State state = git.states.get(i);
+      boolean toProd =
+          state.request().stream()
+              .flatMap(r -> r.edits().stream())
+              .anyMatch(e -> e.edit().path().equals(FILE));
+      if (toProd && !isRollback(i)) {
+        String application = state.commit().trailer("Gitops4j-Application").orElseThrow();
+        assertThat(held).as("on hold when %s was sent", state.commit()).doesNotContain(application);
+      }
+    }
+    tip = git.states.size();
   }
 
   /** A commit of ours changes its application's keys alone, and no value it had not seen. */
