@@ -8,6 +8,7 @@ import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Identity;
+import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
@@ -176,6 +177,7 @@ class ModelCheckTest {
       log.add("rest");
       for (int i = 0; i < 60; i++) {
         ModelReference.APPLICATIONS.forEach(this::release);
+        runs.forEach(this::unpark);
         now = now.plusSeconds(61);
         work();
         reference.check(delivery, slots);
@@ -281,6 +283,14 @@ class ModelCheckTest {
         RunId run = open.get(random.nextInt(open.size()));
         log.add("cancel " + run);
         delivery.cancel(TenantId.DEFAULT, run, Actor.of("bob"), "");
+      }
+    }
+
+    /** Three deaths in a row look like a run that kills its process. */
+    private void unpark(RunId run) {
+      Optional<Problem> problem = delivery.run(run).problem();
+      if (problem.filter(p -> p.kind() == Problem.Kind.POISON).isPresent()) {
+        delivery.unpark(TenantId.DEFAULT, run, Actor.of("bob"), "bad luck");
       }
     }
 
