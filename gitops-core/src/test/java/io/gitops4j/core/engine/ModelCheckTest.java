@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
  */
 @DisplayName("Whatever is done to environments in whatever order")
 class ModelCheckTest {
-  private static final int CASES = Integer.getInteger("gitops4j.model.cases", 100);
+  private static final int CASES = Integer.getInteger("gitops4j.model.cases", 150);
   private static final long SEED = Long.getLong("gitops4j.model.seed", -1);
 
   @Test
