@@ -58,6 +58,7 @@ public final class KilledDelivery {
             .pipelines(PipelineCatalog.of(pipeline(home)))
             .connections(tenant -> connections)
             .journal(journal)
+            .settle(Duration.ofMillis(500))
             .crashPoints(at -> die(at, point, passes))
             .build()) {
       out.println("up");

@@ -119,7 +119,12 @@ public interface Delivery extends AutoCloseable {
   /** Tries a failed node of a parked run again, or one that waits to be tried again, now. */
   void retry(TenantId tenant, RunId run, NodePath node, Actor actor);
 
-  /** Lets a parked run go on. */
+  /**
+   * Lets a parked run go on.
+   *
+   * @param how what was done about it; {@code adopt} lets a run whose pipeline was changed go on
+   *     with the present one, unless that forgot something the run is about to do
+   */
   void unpark(TenantId tenant, RunId run, Actor actor, String how);
 
   /** Wakes the runs that wait for something: a webhook arrived, a person acted. */
@@ -189,6 +194,13 @@ public interface Delivery extends AutoCloseable {
 
     /** How many runs are executed at once; twice the processors unless said. */
     Builder parallelism(int runs);
+
+    /**
+     * How long after a process died, was stopped, or lost an answer, something it had sent may
+     * still arrive or not be seen: the longest request timeout plus the lag of the slowest list. So
+     * long nothing is sent again that could then be there twice. 90 seconds unless said.
+     */
+    Builder settle(Duration longest);
 
     /** Names this process in journals; a random name unless said. */
     Builder process(String name);

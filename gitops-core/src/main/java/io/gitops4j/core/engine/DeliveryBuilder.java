@@ -4,6 +4,7 @@ import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.SystemClock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class DeliveryBuilder implements Delivery.Builder {
   private InstantSource clock = SystemClock.utc();
   private String process = "process-" + UUID.randomUUID().toString().substring(0, 8);
   private CrashPoints crashes = CrashPoints.NONE;
+  private Duration settle = Duration.ofSeconds(90);
   private int parallelism = 2 * Runtime.getRuntime().availableProcessors();
   private boolean drivenByCaller;
 
@@ -79,6 +81,15 @@ final class DeliveryBuilder implements Delivery.Builder {
   }
 
   @Override
+  public Delivery.Builder settle(Duration longest) {
+    if (longest.isNegative()) {
+      throw new IllegalArgumentException("What was sent settles in no less than no time");
+    }
+    settle = longest;
+    return this;
+  }
+
+  @Override
   public Delivery.Builder process(String name) {
     process = name;
     return this;
@@ -109,7 +120,8 @@ final class DeliveryBuilder implements Delivery.Builder {
             pipelines,
             required(connections, "connections"),
             events,
-            crashes);
+            crashes,
+            settle);
     Dispatcher dispatcher = new Dispatcher(memory, clock, executor, parallelism);
     executor.wakeUp(dispatcher::wake);
     memory.onChange(

@@ -108,7 +108,8 @@ final class EngineDelivery implements Delivery {
             start.fields(),
             actor.name(),
             actor.groups(),
-            order);
+            order,
+            Definition.of(pipeline).lines());
     stream.appendIf(started, Schedule.at(clock.instant(), Set.of()), s -> !s.exists());
   }
 
@@ -227,7 +228,7 @@ final class EngineDelivery implements Delivery {
     }
     NodePath stage = new NodePath(path.names().subList(0, path.names().size() - 1));
     String name = stream.look(s -> s.started().pipeline());
-    String version = stream.look(s -> s.started().version());
+    String version = stream.look(s -> s.definition().version());
     List<Gate> gates =
         executor
             .catalog()

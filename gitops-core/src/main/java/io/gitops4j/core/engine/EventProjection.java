@@ -44,6 +44,14 @@ final class EventProjection {
     if (record instanceof RunRecord.GatesJudged r) {
       return event(at, Kind.GATES_JUDGED, r.stage(), r.sentence());
     }
+    if (record instanceof RunRecord.DefinitionAdopted r) {
+      return event(
+          at,
+          Kind.DEFINITION_ADOPTED,
+          null,
+          "goes on with version " + r.version() + " of its pipeline",
+          Fields.of("from", r.from()).with("to", r.to()));
+    }
     if (record instanceof RunRecord.Parked r) {
       return event(at, Kind.PARKED, r.problem().node(), r.problem().toString());
     }

@@ -8,7 +8,6 @@ import io.gitops4j.core.pipeline.Busy;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
-import io.gitops4j.core.spi.Journal.Claim;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.VersionConflictException;
@@ -20,9 +19,6 @@ import java.util.function.Function;
 
 /** Claims a run and executes it until it waits, is parked, or has ended. Thread-safe. */
 final class Executor {
-  /** How long a claim holds without renewal. */
-  static final Duration LEASE = Duration.ofMinutes(1);
-
   private static final System.Logger LOG = System.getLogger(Executor.class.getName());
   private static final int MOST_BARREN_CLAIMS = 3;
 
@@ -32,7 +28,8 @@ final class Executor {
   private final PipelineCatalog catalog;
   private final Function<TenantId, Connections> connections;
   private final EventHub events;
-  private final CrashPoints crashes;
+  private final CrashWatch crashes;
+  private final Duration settle;
   private final Slots slots;
   private final Watch watch = new Watch();
   private Runnable wakeUp = () -> {};
@@ -44,14 +41,16 @@ final class Executor {
       PipelineCatalog catalog,
       Function<TenantId, Connections> connections,
       EventHub events,
-      CrashPoints crashes) {
+      CrashPoints crashes,
+      Duration settle) {
     this.journal = journal;
     this.clock = clock;
     this.process = process;
     this.catalog = catalog;
     this.connections = connections;
     this.events = events;
-    this.crashes = crashes;
+    this.crashes = new CrashWatch(crashes);
+    this.settle = settle;
     this.slots = new Slots(journal, clock);
   }
 
@@ -89,33 +88,33 @@ final class Executor {
   /** A claim that is being worked under. */
   interface Held {
     /** Called when it is taken, so that it can be renewed. */
-    void taken(Claim claim);
+    void taken(Lease lease);
   }
 
   /** Executes a run; false if somebody else is at it. */
   boolean execute(StreamId id, Held held) throws InterruptedException {
     RunId run = new RunId(id.name().substring("run/".length()));
-    Optional<Claim> claim = journal.claim(id, process, LEASE);
-    if (claim.isEmpty()) {
+    Optional<Lease> lease = Lease.take(journal, clock, id, process);
+    if (lease.isEmpty()) {
       return false;
     }
-    held.taken(claim.get());
+    held.taken(lease.get());
     try {
-      execute(id.tenant(), run, claim.get());
+      execute(id.tenant(), run, lease.get());
     } catch (VersionConflictException e) {
       LOG.log(System.Logger.Level.INFO, "Run {0} was taken over by another process", run);
     } finally {
-      journal.release(claim.get());
+      lease.get().release();
     }
     return true;
   }
 
-  private void execute(TenantId tenant, RunId run, Claim claim) throws InterruptedException {
+  private void execute(TenantId tenant, RunId run, Lease lease) throws InterruptedException {
     RunStream stream = open(tenant, run);
     if (stream.look(s -> s.ended().isPresent() || s.parked().isPresent())) {
       return;
     }
-    stream.hold(claim);
+    stream.hold(lease.claim());
     if (stream.look(RunState::barrenClaims) >= MOST_BARREN_CLAIMS) {
       park(
           stream,
@@ -125,46 +124,39 @@ final class Executor {
               "See the processes' logs for why they ended, then unpark or cancel the run."));
       return;
     }
-    stream.append(new RunRecord.Claimed(process));
-    Optional<Pipeline> pipeline = definition(tenant, stream);
-    if (pipeline.isPresent()) {
-      new RunExecution(context(tenant, run, stream, pipeline.get())).run();
-    } else if (stream.look(s -> s.cancel().isPresent())) {
-      Cancellation.end(new Ownership(slots, mailbox(), tenant, stream, Busy.QUEUE), stream);
-    } else {
-      park(stream, definitionChanged(stream.look(RunState::started)));
+    Connections present = connections.apply(tenant);
+    stream.append(new RunRecord.Claimed(process, lease.until()));
+    try {
+      Optional<Pipeline> pipeline = new Adoption(catalog, tenant, stream).definition();
+      if (pipeline.isPresent()) {
+        new RunExecution(context(tenant, run, stream, lease, present, pipeline.get())).run();
+      } else {
+        Cancellation.end(new Ownership(slots, mailbox(), tenant, stream, Busy.QUEUE), stream);
+      }
+    } catch (Stop stop) {
+      park(stream, stop.problem());
     }
   }
 
-  private Optional<Pipeline> definition(TenantId tenant, RunStream stream) {
-    RunRecord.RunStarted started = stream.look(RunState::started);
-    return catalog
-        .find(tenant, started.pipeline(), Optional.of(started.version()))
-        .filter(p -> p.fingerprint().equals(started.fingerprint()));
-  }
-
-  private static Problem definitionChanged(RunRecord.RunStarted started) {
-    String pipeline = started.pipeline() + " " + started.version();
-    return Problem.of(
-        Problem.Kind.DEFINITION_CHANGED,
-        "Pipeline " + pipeline + " is not the one the run was started with",
-        "Bring back that definition (fingerprint "
-            + started.fingerprint()
-            + ") and unpark the run, or cancel it.");
-  }
-
-  private RunContext context(TenantId tenant, RunId run, RunStream stream, Pipeline pipeline) {
-    Connections present = connections.apply(tenant);
+  private RunContext context(
+      TenantId tenant,
+      RunId run,
+      RunStream stream,
+      Lease lease,
+      Connections present,
+      Pipeline pipeline) {
     Ownership ownership = new Ownership(slots, mailbox(), tenant, stream, pipeline.whenBusy());
     GateKeeper gates = new GateKeeper(stream, present, ownership);
     return new RunContext(
         tenant,
         pipeline,
         stream,
+        lease,
         present,
         gates,
         ownership,
         crashes,
+        settle,
         watch,
         (NodePath node, String sentence) -> events.progress(tenant, run, node, sentence));
   }

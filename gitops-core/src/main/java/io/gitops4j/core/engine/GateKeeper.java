@@ -79,7 +79,7 @@ final class GateKeeper {
     } catch (ProviderException e) {
       Duration pause = e.retryAfter().orElse(WHEN_UNABLE);
       return Verdict.blocked("gate " + gate.name() + " can't tell: " + e.getMessage(), pause);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       String what = e.getClass().getSimpleName() + ": " + e.getMessage();
       return Verdict.blocked("gate " + gate.name() + " threw " + what, WHEN_UNABLE);
     }

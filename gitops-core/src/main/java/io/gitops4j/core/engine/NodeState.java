@@ -65,11 +65,11 @@ final class NodeState {
     wait = null;
   }
 
-  /** A person asked to try again. */
-  void retryIf(boolean concerned) {
+  /** A person asked to try again; what is uncertain is then taken not to have happened. */
+  void retryIf(boolean concerned, boolean uncertain) {
     if (concerned && !done) {
       woken = true;
-      again |= failed;
+      again |= failed || uncertain;
       failed = false;
     }
   }

@@ -29,6 +29,8 @@ public final class RunEvent {
     STARTED,
     /** A process took it up. */
     CLAIMED,
+    /** It goes on with a definition that came meanwhile. */
+    DEFINITION_ADOPTED,
     /** A step or stage began. */
     STEP_STARTED,
     /** A step waits. */

@@ -33,15 +33,16 @@ final class RunExecution {
   }
 
   private boolean walkOnce() throws InterruptedException {
+    long commands = stream.look(RunState::commands);
     try {
       if (stream.look(s -> s.cancel().isPresent())) {
         throw Stop.cancel();
       }
-      return conclude(walk());
+      return conclude(walk(), commands);
     } catch (Stop stop) {
       return switch (stop.kind()) {
         case PARK -> park(stop.problem());
-        case END -> end(stop.outcome(), stop.problem());
+        case END -> end(stop.outcome(), stop.problem(), commands);
         case CANCEL -> new Cancellation(run).run();
         case FAIL, POSTPONE -> throw new IllegalStateException("A step's stop left its step", stop);
       };
@@ -97,22 +98,22 @@ final class RunExecution {
     }
   }
 
-  private boolean conclude(Progress progress) {
+  /** A conclusion holds if no command came since the walk began; else it is walked again. */
+  private boolean conclude(Progress progress, long commands) {
     if (progress instanceof Progress.Done) {
-      return end(Outcome.SUCCEEDED, null);
+      return end(Outcome.SUCCEEDED, null, commands);
     }
     if (progress instanceof Progress.Failed failed) {
       boolean undone = stream.look(RunExecution::wasUndone);
       boolean refused = failed.problem().kind() == Problem.Kind.REFUSED && !changedAnything(stream);
       Outcome outcome = undone ? Outcome.ROLLED_BACK : refused ? Outcome.REJECTED : Outcome.FAILED;
-      return end(outcome, failed.problem());
+      return end(outcome, failed.problem(), commands);
     }
     Progress.Waiting waiting = (Progress.Waiting) progress;
-    long version = stream.look(RunState::version);
     return stream.appendIf(
         new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),
         Schedule.at(waiting.until(), waiting.wakeOn()),
-        s -> s.version() == version);
+        s -> s.commands() == commands);
   }
 
   private static boolean wasUndone(RunState state) {
@@ -140,19 +141,15 @@ final class RunExecution {
     return true;
   }
 
-  private boolean end(Outcome outcome, @Nullable Problem problem) {
-    return end(run, outcome, problem);
-  }
-
-  /** Ends a run: gives back every environment it still has or asked for, then says so. */
-  static boolean end(RunContext run, Outcome outcome, @Nullable Problem problem) {
-    return end(run.ownership(), run.stream(), outcome, problem);
-  }
-
-  static boolean end(
-      Ownership ownership, RunStream stream, Outcome outcome, @Nullable Problem problem) {
-    ownership.leaveAll();
-    stream.append(new RunRecord.Ended(outcome.name(), problem), Schedule.never());
-    return true;
+  /** Ends the run: gives back every environment it still has or asked for, then says so. */
+  private boolean end(Outcome outcome, @Nullable Problem problem, long commands) {
+    if (stream.load() && stream.look(RunState::commands) != commands) {
+      return false;
+    }
+    run.ownership().leaveAll();
+    return stream.appendIf(
+        new RunRecord.Ended(outcome.name(), problem),
+        Schedule.never(),
+        s -> s.commands() == commands);
   }
 }

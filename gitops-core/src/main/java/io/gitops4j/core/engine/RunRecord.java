@@ -7,6 +7,7 @@ import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.WakeKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,16 @@ sealed interface RunRecord {
       Fields start,
       String actor,
       Set<String> groups,
-      long order)
+      long order,
+      @Nullable List<String> nodes)
       implements RunRecord {}
 
-  record Claimed(String process) implements RunRecord {}
+  /** From now on the run goes by another definition: its fingerprint, its version, its nodes. */
+  record DefinitionAdopted(String from, String to, String version, List<String> nodes)
+      implements RunRecord {}
+
+  /** The claim ends then, unless it is renewed. */
+  record Claimed(String process, @Nullable Instant leaseUntil) implements RunRecord {}
 
   record Yielded(Set<WakeKey> wakeOn, @Nullable Instant noLaterThan) implements RunRecord {
     @Override
@@ -49,17 +56,19 @@ sealed interface RunRecord {
     }
   }
 
+  /** With the operation, if any, whose outcome is not known. */
   record StepWaiting(
       NodePath node,
       String why,
       Set<WakeKey> wakeOn,
       Instant until,
       @Nullable Fields state,
-      int failures)
+      int failures,
+      @Nullable OperationKey inDoubt)
       implements RunRecord {
     @Override
     public boolean durable() {
-      return state != null && !state.isEmpty();
+      return inDoubt != null || (state != null && !state.isEmpty());
     }
   }
 

@@ -30,12 +30,15 @@ final class RunState {
   private RunRecord.@Nullable RunStarted started;
   private RunRecord.@Nullable CancelRequested cancel;
   private RunRecord.@Nullable Ended ended;
+  private RunRecord.@Nullable DefinitionAdopted adopted;
   private @Nullable Problem parked;
   private Instant startedAt = Instant.EPOCH;
   private Instant lastAt = Instant.EPOCH;
   private boolean running;
   private boolean yieldAsked;
+  private boolean mayAdopt;
   private int barrenClaims;
+  private long commands;
   private long version;
 
   RunState(RunId run) {
@@ -60,6 +63,7 @@ final class RunState {
       barrenClaims = 0;
     }
     if (record instanceof RunRecord.Command command) {
+      commands++;
       command(command);
     } else {
       progress(record);
@@ -70,7 +74,15 @@ final class RunState {
     if (record instanceof RunRecord.RunStarted r) {
       started = r;
       startedAt = lastAt;
+    } else if (record instanceof RunRecord.DefinitionAdopted r) {
+      adopted = r;
+      mayAdopt = false;
+      judged.keySet().removeIf(stage -> !node(stage).isStarted());
+      passedOnce.keySet().removeIf(stage -> !node(stage).isStarted());
     } else if (record instanceof RunRecord.Claimed) {
+      if (running) {
+        ops.values().stream().filter(OpState::isOpen).forEach(op -> op.doubt(lastAt));
+      }
       running = true;
       barrenClaims++;
     } else if (record instanceof RunRecord.Yielded) {
@@ -86,6 +98,7 @@ final class RunState {
       Optional.ofNullable(ops.get(r.op())).ifPresent(op -> op.observe(r));
     } else if (record instanceof RunRecord.Parked r) {
       parked = r.problem();
+      mayAdopt = false;
       running = false;
     } else if (record instanceof RunRecord.Ended r) {
       ended = r;
@@ -101,6 +114,7 @@ final class RunState {
     } else if (record instanceof RunRecord.StepWaiting r) {
       reached(r.node())
           .await(new NodeState.Wait(r.why(), r.wakeOn(), r.until(), r.failures()), r.state());
+      Optional.ofNullable(r.inDoubt()).map(ops::get).ifPresent(op -> op.doubt(lastAt));
     } else if (record instanceof RunRecord.StepDone r) {
       reached(r.node()).done(lastAt);
       learned.put(r.node(), r.evidence());
@@ -120,9 +134,10 @@ final class RunState {
       cancel = r;
       unpark();
     } else if (command instanceof RunRecord.RetryRequested r) {
-      nodes.forEach((path, node) -> node.retryIf(path.isUnder(r.node())));
+      nodes.forEach((path, node) -> node.retryIf(path.isUnder(r.node()), isUncertain(path)));
       unpark();
-    } else if (command instanceof RunRecord.Unparked) {
+    } else if (command instanceof RunRecord.Unparked r) {
+      mayAdopt = r.how().equals(Adoption.ADOPT);
       unpark();
     } else if (command instanceof RunRecord.YieldAsked) {
       yieldAsked = true;
@@ -164,6 +179,17 @@ final class RunState {
         .reduce((first, last) -> last);
   }
 
+  /** An operation of a node that is intended, and nobody knows what became of it. */
+  Optional<OpState> openOp(NodePath node) {
+    return ops.values().stream()
+        .filter(o -> o.intended().node().equals(node) && o.isOpen())
+        .findFirst();
+  }
+
+  private boolean isUncertain(NodePath node) {
+    return ops.values().stream().anyMatch(o -> o.intended().node().equals(node) && o.isUncertain());
+  }
+
   Optional<Boolean> condition(NodePath node) {
     return Optional.ofNullable(conditions.get(node));
   }
@@ -190,6 +216,21 @@ final class RunState {
           "The stream of run " + run + " does not begin with its start");
     }
     return started;
+  }
+
+  /** The definition the run goes by. */
+  RunRecord.DefinitionAdopted definition() {
+    if (adopted != null) {
+      return adopted;
+    }
+    RunRecord.RunStarted began = started();
+    List<String> nodes = began.nodes() == null ? List.of() : began.nodes();
+    return new RunRecord.DefinitionAdopted("", began.fingerprint(), began.version(), nodes);
+  }
+
+  /** Whether a person wants it to go on with whatever definition there is. */
+  boolean mayAdopt() {
+    return mayAdopt;
   }
 
   boolean exists() {
@@ -231,6 +272,11 @@ final class RunState {
   /** How many claims in a row came to nothing. */
   int barrenClaims() {
     return barrenClaims;
+  }
+
+  /** How many commands there were. */
+  long commands() {
+    return commands;
   }
 
   RunId run() {

@@ -127,9 +127,27 @@ final class StageRunner {
     if (latched.isPresent()) {
       return latched.get();
     }
-    boolean holds = when.condition().holds(new RunRelease(stream));
+    boolean holds = judged(path, when);
     stream.append(new RunRecord.ConditionLatched(path, holds));
     return holds;
+  }
+
+  private boolean judged(NodePath path, Node.WhenNode when) {
+    try {
+      return when.condition().holds(new RunRelease(stream));
+    } catch (RuntimeException e) {
+      throw Stop.park(
+          Problem.of(
+                  Problem.Kind.STEP_THREW,
+                  "The condition of "
+                      + path
+                      + " threw "
+                      + e.getClass().getSimpleName()
+                      + ": "
+                      + e.getMessage(),
+                  "Mend it, then unpark or cancel the run.")
+              .at(path));
+    }
   }
 
   private Progress forEach(NodePath path, Node.ForEachNode each, StageScope scope)
