@@ -33,6 +33,8 @@ public interface AccessPolicy {
     /** Put an environment on hold. */
     HOLD,
     /** Release an environment's hold. */
-    RELEASE
+    RELEASE,
+    /** Take an environment over from a parked run. */
+    TAKE_OVER
   }
 }

@@ -57,7 +57,10 @@ public interface Delivery extends AutoCloseable {
     return start(TenantId.DEFAULT, pipeline, start, actor);
   }
 
-  /** A run as it is now. */
+  /**
+   * A run as it is now. One that a newer version of the library went on with is shown as far as
+   * this one can read, parked with {@code NEWER_JOURNAL}.
+   */
   Run run(TenantId tenant, RunId run);
 
   /** A run of the only tenant as it is now. */
@@ -143,6 +146,16 @@ public interface Delivery extends AutoCloseable {
 
   /** Lets releases into an environment again. */
   void release(TenantId tenant, String application, String environment, Actor actor);
+
+  /**
+   * Takes an environment from the parked run that has it, so that the next one gets it. That run
+   * asks for it again should somebody unpark it.
+   *
+   * @throws ProviderException {@code STALE} if no run has it, or one that is not parked, or one
+   *     that may be about to change something there; cancel that: a cancel looks first
+   */
+  void takeOver(
+      TenantId tenant, String application, String environment, Actor actor, String reason);
 
   /**
    * What a run of a pipeline would do, worked out from a snapshot; changes nothing.

@@ -9,7 +9,7 @@ import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
-import io.gitops4j.core.pipeline.Gate;
+import io.gitops4j.core.pipeline.Busy;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
@@ -73,7 +73,7 @@ final class EngineDelivery implements Delivery {
         executor
             .catalog()
             .find(tenant, name, Optional.empty())
-            .orElseThrow(() -> unknown("pipeline", name));
+            .orElseThrow(() -> unknown("pipeline", name, tenant));
     allow(tenant, actor, Action.START, name);
     if (!pipeline.accepts(start, actor)) {
       throw new ProviderException(
@@ -135,7 +135,11 @@ final class EngineDelivery implements Delivery {
 
   @Override
   public Run run(TenantId tenant, RunId run) {
-    return RunView.of(tenant, existing(tenant, run));
+    RunStream stream = RunStream.readable(journal, tenant, run, clock);
+    if (!stream.look(RunState::exists)) {
+      throw unknown("run", run.value(), tenant);
+    }
+    return RunView.of(tenant, stream);
   }
 
   @Override
@@ -197,7 +201,7 @@ final class EngineDelivery implements Delivery {
     Journal.Excerpt excerpt = mailbox.read(tenant, run);
     for (Entry entry : excerpt.entries()) {
       RecordCodec.Stamped stamped = RecordCodec.read(entry, sequence++);
-      if (stamped.sequence() > after) {
+      if (stamped.sequence() > after && !(stamped.record() instanceof RunRecord.Foreign)) {
         all.add(projection.event(stamped));
       }
     }
@@ -222,32 +226,10 @@ final class EngineDelivery implements Delivery {
       TenantId tenant, RunId run, String gate, Actor actor, String subject, Action action) {
     allow(tenant, actor, action, run + " " + gate);
     RunStream stream = existing(tenant, run);
-    NodePath path = NodePath.parse(gate);
-    if (path.names().size() < 2) {
-      throw unknown("gate", gate);
+    if (stream.look(s -> s.ended().isPresent())) {
+      throw hasEnded(run);
     }
-    NodePath stage = new NodePath(path.names().subList(0, path.names().size() - 1));
-    String name = stream.look(s -> s.started().pipeline());
-    String version = stream.look(s -> s.definition().version());
-    List<Gate> gates =
-        executor
-            .catalog()
-            .find(tenant, name, Optional.of(version))
-            .map(p -> StageFinder.gates(p, stage))
-            .orElse(List.of());
-    if (gates.stream().noneMatch(g -> g.name().equals(path.name()))) {
-      throw unknown("gate", gate);
-    }
-    String asked = stream.look(s -> s.judged(stage).map(RunRecord.GatesJudged::subject).orElse(""));
-    if (!asked.isEmpty() && !asked.equals(subject)) {
-      throw new ProviderException(
-          ErrorKind.STALE,
-          "Could not "
-              + action.name().toLowerCase(java.util.Locale.ROOT)
-              + " "
-              + gate
-              + ": something else would be done than what was shown. Look at the run again.");
-    }
+    new Approvable(executor.catalog(), tenant, stream).check(gate, subject, action);
   }
 
   @Override
@@ -273,9 +255,12 @@ final class EngineDelivery implements Delivery {
 
   private <C extends Record & RunRecord.Command> void send(TenantId tenant, RunId run, C command) {
     if (!mailbox.send(tenant, run, command)) {
-      throw new ProviderException(
-          ErrorKind.STALE, "Could not change run " + run + ": it has ended. Start another.");
+      throw hasEnded(run);
     }
+  }
+
+  private static ProviderException hasEnded(RunId run) {
+    return stale("change run " + run, "it has ended. Start another");
   }
 
   @Override
@@ -321,6 +306,32 @@ final class EngineDelivery implements Delivery {
   }
 
   @Override
+  public void takeOver(
+      TenantId tenant, String application, String environment, Actor actor, String reason) {
+    String place = application + "/" + environment;
+    allow(tenant, actor, Action.TAKE_OVER, place);
+    RunId owner =
+        executor
+            .slots()
+            .read(tenant, application, environment)
+            .owner()
+            .map(o -> new RunId(o.run()))
+            .orElseThrow(() -> stale("take over " + place, "no run has it"));
+    RunRecord.TakenOver command = new RunRecord.TakenOver(environment, actor.name(), reason);
+    if (!mailbox.sendIf(tenant, owner, command, s -> s.parked().isPresent() && !s.hasOpenOps())) {
+      throw stale(
+          "take over " + place,
+          "run " + owner + " is at work there, or may be about to change something. Cancel it");
+    }
+    new Ownership(executor.slots(), mailbox, tenant, existing(tenant, owner), Busy.QUEUE)
+        .leave(environment);
+  }
+
+  static ProviderException stale(String what, String why) {
+    return new ProviderException(ErrorKind.STALE, "Could not " + what + ": " + why + ".");
+  }
+
+  @Override
   public Plan plan(Pipeline pipeline, Start start, Snapshot snapshot) {
     return new Planner(pipeline, start, snapshot).plan();
   }
@@ -350,7 +361,7 @@ final class EngineDelivery implements Delivery {
   private RunStream existing(TenantId tenant, RunId run) {
     RunStream stream = new RunStream(journal, tenant, run, clock, s -> {});
     if (!stream.look(RunState::exists)) {
-      throw unknown("run", run.value());
+      throw unknown("run", run.value(), tenant);
     }
     return stream;
   }
@@ -360,7 +371,7 @@ final class EngineDelivery implements Delivery {
       throw new ProviderException(
           ErrorKind.FORBIDDEN,
           "Could not "
-              + action.name().toLowerCase(java.util.Locale.ROOT)
+              + action.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
               + " "
               + on
               + ": "
@@ -369,8 +380,10 @@ final class EngineDelivery implements Delivery {
     }
   }
 
-  private static ProviderException unknown(String what, String name) {
+  static ProviderException unknown(String what, String name, TenantId tenant) {
+    String whose = tenant.equals(TenantId.DEFAULT) ? "" : " of tenant " + tenant;
     return new ProviderException(
-        ErrorKind.NOT_FOUND, "Could not find the " + what + " " + name + ": there is none.");
+        ErrorKind.NOT_FOUND,
+        "Could not find the " + what + " " + name + whose + ": there is none.");
   }
 }

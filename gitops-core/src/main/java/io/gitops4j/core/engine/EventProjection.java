@@ -125,6 +125,10 @@ final class EventProjection {
     if (command instanceof RunRecord.Unparked r) {
       return event(at, Kind.COMMAND, null, r.actor() + " lets the run go on" + reason(r.how()));
     }
+    if (command instanceof RunRecord.TakenOver r) {
+      String text = r.actor() + " takes " + r.environment() + " over from it" + reason(r.reason());
+      return event(at, Kind.COMMAND, null, text);
+    }
     if (command instanceof RunRecord.YieldAsked r) {
       return event(at, Kind.COMMAND, null, "run " + r.run() + " asks it to give way");
     }

@@ -111,10 +111,14 @@ final class Executor {
 
   private void execute(TenantId tenant, RunId run, Lease lease) throws InterruptedException {
     RunStream stream = open(tenant, run);
-    if (stream.look(s -> s.ended().isPresent() || s.parked().isPresent())) {
+    if (stream.look(s -> s.ended().isPresent())) {
       return;
     }
     stream.hold(lease.claim());
+    if (stream.look(s -> s.parked().isPresent())) {
+      staysParked(tenant, stream);
+      return;
+    }
     if (stream.look(RunState::barrenClaims) >= MOST_BARREN_CLAIMS) {
       park(
           stream,
@@ -136,6 +140,16 @@ final class Executor {
     } catch (Stop stop) {
       park(stream, stop.problem());
     }
+  }
+
+  /** Something was said to a parked run: it gives way if that is what was asked, and waits on. */
+  private void staysParked(TenantId tenant, RunStream stream) {
+    Problem problem = stream.look(RunState::parked).orElseThrow();
+    if (stream.look(RunState::yieldAsked)) {
+      new Ownership(slots, mailbox(), tenant, stream, Busy.QUEUE).giveWay();
+    }
+    stream.appendIf(
+        new RunRecord.Parked(problem), Schedule.whenWoken(Set.of()), s -> s.parked().isPresent());
   }
 
   private RunContext context(

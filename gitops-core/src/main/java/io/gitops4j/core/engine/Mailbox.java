@@ -1,5 +1,6 @@
 package io.gitops4j.core.engine;
 
+import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
@@ -8,7 +9,8 @@ import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** Brings commands into runs' streams and has the runs looked at. Thread-safe. */
@@ -27,9 +29,22 @@ final class Mailbox {
     this.wakeUp = wakeUp;
   }
 
-  /** Appends a command to a run that has not ended; false if it has. */
+  /**
+   * Appends a command to a run that has not ended; false if it has. One that says nothing new is
+   * taken as read.
+   */
   <C extends Record & RunRecord.Command> boolean send(TenantId tenant, RunId run, C command) {
-    return sendIf(tenant, run, command, state -> true);
+    AtomicBoolean known = new AtomicBoolean();
+    boolean sent =
+        sendIf(
+            tenant,
+            run,
+            command,
+            state -> {
+              known.set(state.knows(command));
+              return !known.get();
+            });
+    return sent || known.get();
   }
 
   /** Appends a command if the run has not ended and the condition holds. */
@@ -40,13 +55,33 @@ final class Mailbox {
     if (!stream.look(RunState::exists)) {
       return false;
     }
-    Schedule now = Schedule.at(clock.instant(), Set.of());
-    boolean sent = stream.appendIf(command, now, s -> s.ended().isEmpty() && wanted.test(s));
+    boolean sent =
+        stream.appendIf(
+            command, s -> schedule(s, command), s -> s.ended().isEmpty() && wanted.test(s));
     if (sent) {
       events.changed();
       wakeUp.run();
     }
     return sent;
+  }
+
+  /** Now; what wakes it goes on waking it, because it may be looking already and see nothing. */
+  private Schedule schedule(RunState state, RunRecord.Command command) {
+    return state.parked().isEmpty() || wakesParked(command)
+        ? Schedule.at(clock.instant(), state.wakeOn())
+        : Schedule.unchanged();
+  }
+
+  private static boolean wakesParked(RunRecord.Command command) {
+    return command instanceof RunRecord.CancelRequested
+        || command instanceof RunRecord.RetryRequested
+        || command instanceof RunRecord.Unparked
+        || command instanceof RunRecord.YieldAsked;
+  }
+
+  /** Why a run is parked, if it is. */
+  Optional<Problem> parked(TenantId tenant, RunId run) {
+    return RunStream.readable(journal, tenant, run, clock).look(RunState::parked);
   }
 
   /** Wakes every run of a tenant that waits for a key. */

@@ -101,8 +101,13 @@ final class Ownership {
       mailbox.sendIf(
           tenant, new RunId(owner), new RunRecord.YieldAsked(run().value()), s -> !s.yieldAsked());
     }
+    String parked =
+        mailbox
+            .parked(tenant, new RunId(owner))
+            .map(p -> ", which is parked: cancel it, or take over from it. " + p.sentence())
+            .orElse("");
     throw Stop.postpone(
-        environment + " is in use by run " + owner,
+        environment + " is in use by run " + owner + parked,
         LOOK_AGAIN,
         Set.of(WakeKey.slot(application(), environment)));
   }
@@ -128,6 +133,13 @@ final class Ownership {
   /** Gives an environment back as it was; one this run does not own is left alone. */
   void leave(String environment) {
     vacate(environment, false, Fields.none(), Fields.none());
+  }
+
+  /** A parked run gives its environments to whoever asked, unless something may be under way. */
+  void giveWay() {
+    if (!stream.look(RunState::hasOpenOps)) {
+      slots.environments(tenant, application()).stream().filter(this::owns).forEach(this::leave);
+    }
   }
 
   /** Gives back every environment this run still has or asked for. */

@@ -119,6 +119,9 @@ sealed interface RunRecord {
 
   record Ended(String outcome, @Nullable Problem problem) implements RunRecord {}
 
+  /** What a newer version wrote that this one need not understand. Never written. */
+  record Foreign() implements RunRecord {}
+
   // ---- commands
 
   /** What somebody else than the holder of the run's claim may write. */
@@ -137,6 +140,8 @@ sealed interface RunRecord {
   record Unparked(String actor, String how) implements Command {}
 
   record YieldAsked(String run) implements Command {}
+
+  record TakenOver(String environment, String actor, String reason) implements Command {}
 
   record Signal(WakeKey key) implements Command {}
 }

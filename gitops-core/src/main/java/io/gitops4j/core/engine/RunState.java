@@ -34,11 +34,13 @@ final class RunState {
   private @Nullable Problem parked;
   private Instant startedAt = Instant.EPOCH;
   private Instant lastAt = Instant.EPOCH;
+  private Set<WakeKey> wakeOn = Set.of();
   private boolean running;
   private boolean yieldAsked;
   private boolean mayAdopt;
   private int barrenClaims;
   private long commands;
+  private final Set<RunRecord> pending = new LinkedHashSet<>();
   private long version;
 
   RunState(RunId run) {
@@ -64,8 +66,10 @@ final class RunState {
     }
     if (record instanceof RunRecord.Command command) {
       commands++;
+      pending.add(command);
       command(command);
     } else {
+      pending.clear();
       progress(record);
     }
   }
@@ -85,7 +89,8 @@ final class RunState {
       }
       running = true;
       barrenClaims++;
-    } else if (record instanceof RunRecord.Yielded) {
+    } else if (record instanceof RunRecord.Yielded r) {
+      wakeOn = r.wakeOn();
       running = false;
     } else if (record instanceof RunRecord.GatesJudged r) {
       judged.put(r.stage(), r);
@@ -144,6 +149,11 @@ final class RunState {
     } else if (command instanceof RunRecord.Signal r) {
       wake(r.key());
     }
+  }
+
+  /** What follows is not for this version. */
+  void unreadable(Problem why) {
+    parked = why;
   }
 
   private void unpark() {
@@ -265,6 +275,11 @@ final class RunState {
     return running;
   }
 
+  /** Whether something was intended, and nobody knows what became of it. */
+  boolean hasOpenOps() {
+    return ops.values().stream().anyMatch(OpState::isOpen);
+  }
+
   boolean yieldAsked() {
     return yieldAsked;
   }
@@ -272,6 +287,38 @@ final class RunState {
   /** How many claims in a row came to nothing. */
   int barrenClaims() {
     return barrenClaims;
+  }
+
+  /**
+   * Whether a command says nothing new: an opinion its actor holds already, a second cancel, or one
+   * that was said before and the run has not gone on since. A signal always may: what it tells of
+   * can have happened after the last one was acted upon.
+   */
+  boolean knows(RunRecord.Command command) {
+    if (command instanceof RunRecord.Approved r) {
+      return holds(r.gate(), r.actor(), r.subject(), true);
+    }
+    if (command instanceof RunRecord.Rejected r) {
+      return holds(r.gate(), r.actor(), r.subject(), false);
+    }
+    if (command instanceof RunRecord.CancelRequested) {
+      return cancel != null;
+    }
+    return !(command instanceof RunRecord.Signal) && pending.contains(command);
+  }
+
+  private boolean holds(String gate, String actor, String subject, boolean approves) {
+    return said.stream()
+        .filter(s -> s.gate().equals(gate) && s.actor().equals(actor))
+        .filter(s -> s.subject().equals(subject))
+        .reduce((first, last) -> last)
+        .filter(s -> s.approves() == approves)
+        .isPresent();
+  }
+
+  /** What was to wake it when it last began to wait. */
+  Set<WakeKey> wakeOn() {
+    return wakeOn;
   }
 
   /** How many commands there were. */

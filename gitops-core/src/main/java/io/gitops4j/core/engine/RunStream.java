@@ -4,6 +4,7 @@ import io.gitops4j.core.engine.RecordCodec.Stamped;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Payload;
@@ -45,12 +46,37 @@ final class RunStream {
       RunId run,
       InstantSource clock,
       Consumer<Stamped> listener) {
+    this(journal, tenant, run, clock, listener, false);
+  }
+
+  private RunStream(
+      Journal journal,
+      TenantId tenant,
+      RunId run,
+      InstantSource clock,
+      Consumer<Stamped> listener,
+      boolean asFarAsPossible) {
     this.journal = journal;
     this.stream = id(tenant, run);
     this.clock = clock;
     this.listener = listener;
     this.state = new RunState(run);
-    load();
+    try {
+      load();
+    } catch (JournalException e) {
+      if (!asFarAsPossible || e.kind() != ErrorKind.INVALID || !state.exists()) {
+        throw e;
+      }
+      state.unreadable(Problem.of(Problem.Kind.NEWER_JOURNAL, String.valueOf(e.getMessage()), ""));
+    }
+  }
+
+  /**
+   * A run's stream for looking at only: one that a newer version wrote is read as far as this one
+   * can.
+   */
+  static RunStream readable(Journal journal, TenantId tenant, RunId run, InstantSource clock) {
+    return new RunStream(journal, tenant, run, clock, s -> {}, true);
   }
 
   static StreamId id(TenantId tenant, RunId run) {
@@ -91,11 +117,17 @@ final class RunStream {
   /** Appends a decision, if it still holds when nothing else comes between. */
   synchronized <T extends Record & RunRecord> boolean appendIf(
       T record, Schedule schedule, Predicate<RunState> stillWanted) {
+    return appendIf(record, s -> schedule, stillWanted);
+  }
+
+  /** Appends a decision, and has the stream looked at next when its present state says so. */
+  synchronized <T extends Record & RunRecord> boolean appendIf(
+      T record, Function<RunState, Schedule> schedule, Predicate<RunState> stillWanted) {
     while (stillWanted.test(state)) {
       Entry entry = RecordCodec.write(record, now(), epoch, record.durable());
       long before = state.version();
       try {
-        journal.append(stream, before, writer, List.of(entry), schedule);
+        journal.append(stream, before, writer, List.of(entry), schedule.apply(state));
         took(entry, before);
         return true;
       } catch (VersionConflictException e) {
@@ -114,15 +146,6 @@ final class RunStream {
     Excerpt excerpt = journal.read(stream, before);
     long sequence = excerpt.first();
     for (Entry entry : excerpt.entries()) {
-      if (entry.minReader() > RecordCodec.READER) {
-        throw new JournalException(
-            ErrorKind.INVALID,
-            "Could not go on with run "
-                + state.run()
-                + ": its journal was written by a newer"
-                + " version of the library. Use that version.",
-            null);
-      }
       took(entry, sequence++);
     }
     return state.version() > before;
@@ -131,7 +154,9 @@ final class RunStream {
   private void took(Entry entry, long sequence) {
     Stamped stamped = RecordCodec.read(entry, sequence);
     state.apply(stamped);
-    listener.accept(stamped);
+    if (!(stamped.record() instanceof RunRecord.Foreign)) {
+      listener.accept(stamped);
+    }
   }
 
   /** An intent with its payload; a long one goes beside the stream first. */

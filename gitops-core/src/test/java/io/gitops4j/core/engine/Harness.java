@@ -29,6 +29,7 @@ final class Harness implements InstantSource {
   final MemoryJournal journal = new MemoryJournal(this);
   private final List<Pipeline> pipelines = new ArrayList<>();
   private Instant now = MONDAY_NINE;
+  private AccessPolicy access = AccessPolicy.EVERYBODY;
   private Delivery delivery;
   private final Map<String, Runnable> moments = new HashMap<>();
 
@@ -59,8 +60,15 @@ final class Harness implements InstantSource {
             .clock(this)
             .listener(events::add)
             .crashPoints(this::reached)
+            .access(access)
             .drivenByCaller()
             .build();
+  }
+
+  /** From now on this decides who may do what. */
+  void allowing(AccessPolicy policy) {
+    access = policy;
+    reopen();
   }
 
   Delivery delivery() {
