@@ -133,6 +133,12 @@ public final class DeliveryKit implements AutoCloseable {
     return this;
   }
 
+  /** From now on forges list a pull request only so long after it was opened. */
+  public DeliveryKit listsLag(Duration length) {
+    faults.lag(length);
+    return this;
+  }
+
   /**
    * The process dies when a run is next at that moment (see {@code CrashPoints}), and comes back.
    */
@@ -208,7 +214,7 @@ public final class DeliveryKit implements AutoCloseable {
   public Delivery delivery() {
     if (delivery == null) {
       connections = connect();
-      Connections faulty = new FaultyConnections(connections, faults);
+      Connections faulty = new FaultyConnections(connections, faults, time);
       delivery =
           Delivery.builder()
               .pipelines(PipelineCatalog.of(pipelines.toArray(Pipeline[]::new)))

@@ -317,6 +317,7 @@ final class Door {
       environmentIsOurs();
     }
     notCancelled();
+    stream.claimed();
     lease.ensure();
   }
 

@@ -13,8 +13,10 @@ import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.VersionConflictException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Claims a run and executes it until it waits, is parked, or has ended. Thread-safe. */
@@ -32,6 +34,10 @@ final class Executor {
   private final Duration settle;
   private final Slots slots;
   private final Watch watch = new Watch();
+
+  /** Runs that wait since a claim of this process, and its epoch. */
+  private final Map<StreamId, Long> calm = new ConcurrentHashMap<>();
+
   private Runnable wakeUp = () -> {};
 
   Executor(
@@ -99,8 +105,12 @@ final class Executor {
       return false;
     }
     held.taken(lease.get());
+    Long last = calm.remove(id);
+    boolean quietly = last != null && last == lease.get().claim().epoch() - 1;
     try {
-      execute(id.tenant(), run, lease.get());
+      if (execute(id.tenant(), run, lease.get(), quietly)) {
+        calm.put(id, lease.get().claim().epoch());
+      }
     } catch (VersionConflictException e) {
       LOG.log(System.Logger.Level.INFO, "Run {0} was taken over by another process", run);
     } finally {
@@ -109,15 +119,23 @@ final class Executor {
     return true;
   }
 
-  private void execute(TenantId tenant, RunId run, Lease lease) throws InterruptedException {
+  /**
+   * Executes a run under a claim.
+   *
+   * @param quietly whether the claim before was this process's and came to its end: then this one
+   *     is put on record only with what it does
+   * @return whether the run waits now
+   */
+  private boolean execute(TenantId tenant, RunId run, Lease lease, boolean quietly)
+      throws InterruptedException {
     RunStream stream = open(tenant, run);
     if (stream.look(s -> s.ended().isPresent())) {
-      return;
+      return false;
     }
     stream.hold(lease.claim());
     if (stream.look(s -> s.parked().isPresent())) {
       staysParked(tenant, stream);
-      return;
+      return false;
     }
     if (stream.look(RunState::barrenClaims) >= MOST_BARREN_CLAIMS) {
       park(
@@ -126,10 +144,13 @@ final class Executor {
               Problem.Kind.POISON,
               "The run came to nothing " + MOST_BARREN_CLAIMS + " times in a row",
               "See the processes' logs for why they ended, then unpark or cancel the run."));
-      return;
+      return false;
     }
     Connections present = connections.apply(tenant);
-    stream.append(new RunRecord.Claimed(process, lease.until()));
+    stream.claimedOnceItMatters(new RunRecord.Claimed(process, lease.until()));
+    if (!quietly) {
+      stream.claimed();
+    }
     try {
       Optional<Pipeline> pipeline = new Adoption(catalog, tenant, stream).definition();
       if (pipeline.isPresent()) {
@@ -140,6 +161,7 @@ final class Executor {
     } catch (Stop stop) {
       park(stream, stop.problem());
     }
+    return stream.look(s -> !s.isRunning() && s.ended().isEmpty() && s.parked().isEmpty());
   }
 
   /** Something was said to a parked run: it gives way if that is what was asked, and waits on. */

@@ -110,10 +110,14 @@ final class RunExecution {
       return end(outcome, failed.problem(), commands);
     }
     Progress.Waiting waiting = (Progress.Waiting) progress;
-    return stream.appendIf(
-        new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),
-        Schedule.at(waiting.until(), waiting.wakeOn()),
-        s -> s.commands() == commands);
+    Schedule schedule = Schedule.at(waiting.until(), waiting.wakeOn());
+    boolean same =
+        stream.look(s -> s.commands() == commands && s.wakeOn().equals(waiting.wakeOn()));
+    return (same && stream.looksAgain(run.lease().claim(), schedule))
+        || stream.appendIf(
+            new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),
+            schedule,
+            s -> s.commands() == commands);
   }
 
   private static boolean wasUndone(RunState state) {

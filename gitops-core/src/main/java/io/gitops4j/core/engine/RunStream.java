@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One run's stream: reads it into a state, and appends to it. Thread-safe. */
 final class RunStream {
@@ -39,6 +40,7 @@ final class RunStream {
   private final RunState state;
   private Writer writer = Writer.anyone();
   private long epoch;
+  private RunRecord.@Nullable Claimed pending;
 
   RunStream(
       Journal journal,
@@ -93,6 +95,28 @@ final class RunStream {
     epoch = claim.epoch();
   }
 
+  /** Writes that it was claimed before whatever is written or sent next, if anything is. */
+  synchronized void claimedOnceItMatters(RunRecord.Claimed claimed) {
+    pending = claimed;
+  }
+
+  /** Something is about to be sent: the claim is on record. */
+  synchronized void claimed() {
+    RunRecord.Claimed claimed = pending;
+    pending = null;
+    if (claimed != null) {
+      append(claimed);
+    }
+  }
+
+  /**
+   * Nothing was written under this claim, and nothing is to be but when to look next; false if
+   * something was or is.
+   */
+  synchronized boolean looksAgain(Claim claim, Schedule schedule) {
+    return pending != null && journal.reschedule(stream, state.version(), claim, schedule);
+  }
+
   /** Looks at the state; what the code returns must not hold on to it. */
   synchronized <T> T look(Function<RunState, T> code) {
     return code.apply(state);
@@ -124,6 +148,10 @@ final class RunStream {
   synchronized <T extends Record & RunRecord> boolean appendIf(
       T record, Function<RunState, Schedule> schedule, Predicate<RunState> stillWanted) {
     while (stillWanted.test(state)) {
+      if (pending != null) {
+        claimed();
+        continue;
+      }
       Entry entry = RecordCodec.write(record, now(), epoch, record.durable());
       long before = state.version();
       try {
@@ -198,8 +226,7 @@ final class RunStream {
     }
   }
 
-  private static JournalException lost(
-      RunRecord.OpIntended intended, @org.jspecify.annotations.Nullable IOException e) {
+  private static JournalException lost(RunRecord.OpIntended intended, @Nullable IOException e) {
     return new JournalException(
         ErrorKind.INTERNAL,
         "Could not go on with "

@@ -198,7 +198,10 @@ final class StepRunner {
     if (record.inDoubt() != null) {
       stream.append(record);
     } else {
-      stream.appendIf(record, Schedule.unchanged(), s -> s.commands() == commands);
+      stream.appendIf(
+          record,
+          Schedule.unchanged(),
+          s -> s.commands() == commands && !s.node(record.node()).waitsAsIn(record));
     }
     return new Progress.Waiting(record.wakeOn(), record.until());
   }

@@ -144,6 +144,23 @@ public final class FileJournal implements Journal {
     return file.version();
   }
 
+  /** Kept in memory alone: after a restart the stream is due as it was when last written. */
+  @Override
+  public boolean reschedule(StreamId stream, long expected, Claim claim, Schedule schedule) {
+    return use(
+        stream,
+        file -> {
+          if (!claims.holds(claim)) {
+            throw new VersionConflictException(claim);
+          }
+          boolean still = file.version() == expected;
+          if (still) {
+            schedules.set(stream, schedule);
+          }
+          return still;
+        });
+  }
+
   @Override
   public Excerpt read(StreamId stream, long after) {
     return use(stream, file -> file.read(after));

@@ -7,6 +7,7 @@ import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.pipeline.Steps;
 import io.gitops4j.core.spi.Entry;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
@@ -29,10 +30,7 @@ class NewerJournalTest {
     h.reopen(
         Pipeline.named("app")
             .stage(
-                "test",
-                s ->
-                    s.then(io.gitops4j.core.pipeline.Steps.pause("hour", Duration.ofHours(1)))
-                        .then(h.says("one"))));
+                "test", s -> s.then(Steps.pause("hour", Duration.ofHours(1))).then(h.says("one"))));
     return h;
   }
 
