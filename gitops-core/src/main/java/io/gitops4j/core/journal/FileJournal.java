@@ -144,21 +144,21 @@ public final class FileJournal implements Journal {
     return file.version();
   }
 
-  /** Kept in memory alone: after a restart the stream is due as it was when last written. */
   @Override
   public boolean reschedule(StreamId stream, long expected, Claim claim, Schedule schedule) {
-    return use(
-        stream,
-        file -> {
-          if (!claims.holds(claim)) {
-            throw new VersionConflictException(claim);
-          }
-          boolean still = file.version() == expected;
-          if (still) {
-            schedules.set(stream, schedule);
-          }
-          return still;
-        });
+    return use(stream, file -> reschedule(file, expected, claim, schedule));
+  }
+
+  private boolean reschedule(StreamFile file, long expected, Claim claim, Schedule schedule) {
+    if (!claims.holds(claim) || claim.epoch() < file.lastEpoch()) {
+      throw new VersionConflictException(claim);
+    }
+    if (file.version() != expected) {
+      return false;
+    }
+    Frame frame = new Frame(expected, claim.epoch(), schedule, List.of());
+    streams.write(claim.stream(), true, () -> file.append(frame));
+    return true;
   }
 
   @Override
