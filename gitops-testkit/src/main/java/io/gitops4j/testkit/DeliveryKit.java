@@ -25,7 +25,6 @@ import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.git.LocalGitProvider;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -311,11 +310,6 @@ public final class DeliveryKit implements AutoCloseable {
   /** What the kit's runs wrote. */
   MemoryJournal journal() {
     return journal;
-  }
-
-  /** Where everything of the kit is. */
-  Path home() {
-    return folder.path();
   }
 
   private boolean says(String gate, String who, boolean approves, String reason) {

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A journal as text, an entry a line, and what it says through the public API. */
-record GoldenJournal(Journal journal, String home) {
+record GoldenJournal(Journal journal) {
   static final String ENTRIES = ".journal";
   static final String VIEW = ".view.json";
 
@@ -43,7 +43,7 @@ record GoldenJournal(Journal journal, String home) {
 
   /** What a kit's runs wrote; the kit's folder gets another name, the same each time. */
   static GoldenJournal of(DeliveryKit kit) {
-    return new GoldenJournal(kit.journal(), kit.home().toString());
+    return new GoldenJournal(kit.journal());
   }
 
   static GoldenJournal read(Path file) throws IOException {
@@ -61,7 +61,7 @@ record GoldenJournal(Journal journal, String home) {
       journal.append(
           stream, journal.version(stream), Writer.anyone(), List.of(entry), Schedule.unchanged());
     }
-    return new GoldenJournal(journal, "");
+    return new GoldenJournal(journal);
   }
 
   String entries() {
@@ -85,8 +85,8 @@ record GoldenJournal(Journal journal, String home) {
     return json.toString();
   }
 
-  private String anonymous(String text) {
-    return home.isEmpty() ? text : text.replace(home, "/srv/gitops4j");
+  private static String anonymous(String text) {
+    return text.replaceAll("(/[^\"/\\s]+)*/gitops4j-kit-[0-9]+", "/srv/gitops4j");
   }
 
   /** Runs, their events and their environments; of sentences only those that were journaled. */
