@@ -337,7 +337,7 @@ final class StreamFile {
 
   /** Notes beside the file, for every process and every person, what is wrong with it. */
   private void damaged(String what) {
-    trouble = Trouble.damaged(what);
+    trouble = Trouble.parked(what, parked);
     try {
       storage.write(parked, 0, what.getBytes(StandardCharsets.UTF_8), true);
     } catch (IOException e) {

@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.journal.CrashDisk.PowerCut;
 import io.gitops4j.core.journal.CrashDisk.Then;
+import io.gitops4j.core.spi.Entry;
+import io.gitops4j.core.spi.Journal.Excerpt;
+import io.gitops4j.core.spi.Journal.Schedule;
+import io.gitops4j.core.spi.Journal.StreamId;
+import io.gitops4j.core.spi.Journal.Writer;
 import io.gitops4j.core.spi.JournalException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,27 +30,33 @@ class JournalCrashTest {
   @ParameterizedTest(name = "a power cut: {0}, reopened twice: {1}")
   @CsvSource({"true, false", "false, false", "true, true", "false, true"})
   @DisplayName("dying at any byte leaves what was durable, and never half an append")
-  void diesAtEveryByte(boolean powerCut, boolean twice) {
+  void diesAtEveryByte(boolean powerCut, boolean twice) throws IOException {
     boolean died = true;
     for (int cost = 0; died; cost++) {
       CrashDisk disk = new CrashDisk().after(cost, Then.POWER_CUT);
       Workload work = new Workload();
-      died = dies(work, disk);
+      Path place = made("" + cost);
+      died = dies(work, disk, place);
       if (powerCut) {
         disk.lose(0);
       }
       disk.repair();
       if (twice) {
-        Workload.open(folder, disk).close();
+        Workload.open(place, disk).close();
       }
-      try (FileJournal journal = Workload.open(folder, disk)) {
+      try (FileJournal journal = Workload.open(place, disk)) {
         work.checkSurvivors(journal, powerCut);
       }
     }
   }
 
-  private boolean dies(Workload work, CrashDisk disk) {
-    try (FileJournal journal = Workload.open(folder, disk)) {
+  /** A folder of its own, so that nothing of an earlier crash is known in it. */
+  private Path made(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(name));
+  }
+
+  private boolean dies(Workload work, CrashDisk disk, Path place) {
+    try (FileJournal journal = Workload.open(place, disk)) {
       work.run(journal, Workload.length());
       return false;
     } catch (PowerCut e) {
@@ -70,30 +85,75 @@ class JournalCrashTest {
   }
 
   @Test
-  @DisplayName("what is read after a process died is durable before it is returned")
+  @DisplayName("a durable entry that is read after a process died is durable before it is returned")
   void makesDurableWhatItReads() throws IOException {
     boolean died = true;
     for (int cost = 0; died; cost++) {
       CrashDisk disk = new CrashDisk().after(cost, Then.POWER_CUT);
-      Workload work = new Workload();
-      died = dies(work, disk);
+      Path place = made("" + cost);
+      died = dies(new Workload(), disk, place);
       disk.repair();
-      try (FileJournal journal = Workload.open(folder, disk)) {
-        int seen = journal.read(Workload.RUN, 0).entries().size();
+      try (FileJournal journal = Workload.open(place, disk)) {
+        Map<StreamId, Long> seen = new HashMap<>();
+        List.of(Workload.RUN, Workload.SLOT).forEach(s -> seen.put(s, durable(journal, s)));
         disk.lose(0);
-        try (FileJournal after = Workload.open(folder.resolve("../other"), moved(disk))) {
-          assertThat(after.read(Workload.RUN, 0).entries()).hasSize(seen);
+        Path other = made("after " + cost);
+        try (FileJournal after = Workload.open(other, moved(disk, place, other))) {
+          seen.forEach(
+              (s, version) -> assertThat(after.version(s)).isGreaterThanOrEqualTo(version));
         }
       }
     }
   }
 
+  /** Up to where a stream has entries that wait for the disk. */
+  private static long durable(FileJournal journal, StreamId stream) {
+    Excerpt excerpt = journal.read(stream, 0);
+    long version = excerpt.first();
+    long durable = version;
+    for (Entry entry : excerpt.entries()) {
+      version++;
+      durable = entry.durable() ? version : durable;
+    }
+    return durable;
+  }
+
+  @Test
+  @DisplayName("what others append after a process died in a trim or a removal is durable too")
+  void goesOnDurablyAfterRenamings() throws IOException {
+    boolean died = true;
+    for (int cost = 0; died; cost++) {
+      CrashDisk disk = new CrashDisk().after(cost, Then.POWER_CUT);
+      Path place = made("" + cost);
+      died = dies(new Workload(), disk, place);
+      disk.repair();
+      long version;
+      try (FileJournal journal = Workload.open(place, disk)) {
+        version = appendTo(journal);
+      }
+      disk.lose(0);
+      try (FileJournal journal = Workload.open(place, disk)) {
+        assertThat(journal.version(Workload.SLOT)).isEqualTo(version);
+        List<Entry> entries = journal.read(Workload.SLOT, version - 1).entries();
+        assertThat(Workload.text(entries.get(0))).isEqualTo("!mine");
+      }
+    }
+  }
+
+  private static long appendTo(FileJournal journal) {
+    return journal.append(
+        Workload.SLOT,
+        journal.version(Workload.SLOT),
+        Writer.anyone(),
+        List.of(Workload.entry("!mine")),
+        Schedule.unchanged());
+  }
+
   /** The same disk, seen from another folder: the first one is still locked. */
-  private CrashDisk moved(CrashDisk disk) throws IOException {
+  private static CrashDisk moved(CrashDisk disk, Path from, Path there) throws IOException {
     CrashDisk other = new CrashDisk();
-    Path there = folder.resolve("../other").normalize();
-    for (Path file : disk.files(folder)) {
-      other.put(there.resolve(folder.relativize(file)), disk.read(file).orElseThrow());
+    for (Path file : disk.files(from)) {
+      other.put(there.resolve(from.relativize(file)), disk.read(file).orElseThrow());
     }
     return other;
   }
@@ -149,7 +209,7 @@ class JournalCrashTest {
       return false;
     } catch (JournalException e) {
       assertThat(e)
-          .hasMessageStartingWith("Could not write the journal ")
+          .hasMessageMatching("Could not (write|trim|remove) the journal .*")
           .hasMessageMatching(".*: (No space left on device|Input/output error)\\. .*")
           .hasMessageEndingWith(
               "Nothing was appended; free space or mend the disk, and the run goes on.");
