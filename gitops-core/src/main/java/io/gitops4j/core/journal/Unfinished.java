@@ -1,11 +1,6 @@
 package io.gitops4j.core.journal;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -17,27 +12,16 @@ import java.util.UUID;
  * <p>Whoever reads or writes a slot holds it.
  */
 final class Unfinished {
-  private static final int ENTRY = 2 * Long.BYTES;
-  private static final int SIZE = StreamLocks.SLOTS * ENTRY;
+  /** How many bytes the memory has. */
+  static final int SIZE = StreamLocks.SLOTS * 2 * Long.BYTES;
 
-  private final MappedByteBuffer marks;
+  private static final int ENTRY = 2 * Long.BYTES;
+
+  private final ByteBuffer marks;
   private final long own = UUID.randomUUID().getLeastSignificantBits();
 
-  private Unfinished(MappedByteBuffer marks) {
+  Unfinished(ByteBuffer marks) {
     this.marks = marks;
-  }
-
-  /** Opens the file, making it if it is not there; one process at a time. */
-  static Unfinished open(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      ByteBuffer rest = ByteBuffer.allocate((int) Math.max(0, SIZE - channel.size()));
-      while (rest.hasRemaining()) {
-        channel.write(rest, channel.size()); // all of it, so that no mark ever needs more disk
-      }
-      return new Unfinished(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
-    }
   }
 
   /** The mark in a slot, or 0. */

@@ -12,7 +12,6 @@ import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.Journal.Writer;
 import io.gitops4j.core.spi.JournalException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,33 +29,28 @@ class JournalCrashTest {
   @ParameterizedTest(name = "a power cut: {0}, reopened twice: {1}")
   @CsvSource({"true, false", "false, false", "true, true", "false, true"})
   @DisplayName("dying at any byte leaves what was durable, and never half an append")
-  void diesAtEveryByte(boolean powerCut, boolean twice) throws IOException {
+  void diesAtEveryByte(boolean powerCut, boolean twice) {
     boolean died = true;
     for (int cost = 0; died; cost++) {
       CrashDisk disk = new CrashDisk().after(cost, Then.POWER_CUT);
       Workload work = new Workload();
-      Path place = made("" + cost);
-      died = dies(work, disk, place);
+
+      died = dies(work, disk);
       if (powerCut) {
         disk.lose(0);
       }
       disk.repair();
       if (twice) {
-        Workload.open(place, disk).close();
+        Workload.open(folder, disk).close();
       }
-      try (FileJournal journal = Workload.open(place, disk)) {
+      try (FileJournal journal = Workload.open(folder, disk)) {
         work.checkSurvivors(journal, powerCut);
       }
     }
   }
 
-  /** A folder of its own, so that nothing of an earlier crash is known in it. */
-  private Path made(String name) throws IOException {
-    return Files.createDirectories(folder.resolve(name));
-  }
-
-  private boolean dies(Workload work, CrashDisk disk, Path place) {
-    try (FileJournal journal = Workload.open(place, disk)) {
+  private boolean dies(Workload work, CrashDisk disk) {
+    try (FileJournal journal = Workload.open(folder, disk)) {
       work.run(journal, Workload.length());
       return false;
     } catch (PowerCut e) {
@@ -90,15 +84,15 @@ class JournalCrashTest {
     boolean died = true;
     for (int cost = 0; died; cost++) {
       CrashDisk disk = new CrashDisk().after(cost, Then.POWER_CUT);
-      Path place = made("" + cost);
-      died = dies(new Workload(), disk, place);
+
+      died = dies(new Workload(), disk);
       disk.repair();
-      try (FileJournal journal = Workload.open(place, disk)) {
+      try (FileJournal journal = Workload.open(folder, disk)) {
         Map<StreamId, Long> seen = new HashMap<>();
         List.of(Workload.RUN, Workload.SLOT).forEach(s -> seen.put(s, durable(journal, s)));
         disk.lose(0);
-        Path other = made("after " + cost);
-        try (FileJournal after = Workload.open(other, moved(disk, place, other))) {
+        Path other = folder.resolve("other");
+        try (FileJournal after = Workload.open(other, moved(disk, other))) {
           seen.forEach(
               (s, version) -> assertThat(after.version(s)).isGreaterThanOrEqualTo(version));
         }
@@ -120,19 +114,19 @@ class JournalCrashTest {
 
   @Test
   @DisplayName("what others append after a process died in a trim or a removal is durable too")
-  void goesOnDurablyAfterRenamings() throws IOException {
+  void goesOnDurablyAfterRenamings() {
     boolean died = true;
     for (int cost = 0; died; cost++) {
       CrashDisk disk = new CrashDisk().after(cost, Then.POWER_CUT);
-      Path place = made("" + cost);
-      died = dies(new Workload(), disk, place);
+
+      died = dies(new Workload(), disk);
       disk.repair();
       long version;
-      try (FileJournal journal = Workload.open(place, disk)) {
+      try (FileJournal journal = Workload.open(folder, disk)) {
         version = appendTo(journal);
       }
       disk.lose(0);
-      try (FileJournal journal = Workload.open(place, disk)) {
+      try (FileJournal journal = Workload.open(folder, disk)) {
         assertThat(journal.version(Workload.SLOT)).isEqualTo(version);
         List<Entry> entries = journal.read(Workload.SLOT, version - 1).entries();
         assertThat(Workload.text(entries.get(0))).isEqualTo("!mine");
@@ -150,10 +144,10 @@ class JournalCrashTest {
   }
 
   /** The same disk, seen from another folder: the first one is still locked. */
-  private static CrashDisk moved(CrashDisk disk, Path from, Path there) throws IOException {
+  private CrashDisk moved(CrashDisk disk, Path there) throws IOException {
     CrashDisk other = new CrashDisk();
-    for (Path file : disk.files(from)) {
-      other.put(there.resolve(from.relativize(file)), disk.read(file).orElseThrow());
+    for (Path file : disk.files(folder)) {
+      other.put(there.resolve(folder.relativize(file)), disk.read(file).orElseThrow());
     }
     return other;
   }
