@@ -57,6 +57,9 @@ final class StreamFile {
 
   private @Nullable Trouble trouble;
 
+  /** How many writes the slot had seen when we looked last. */
+  private long seen = -1;
+
   /** A file that may be there or not; nothing is known of it yet. */
   StreamFile(Storage storage, Path file) {
     this.storage = storage;
@@ -106,6 +109,20 @@ final class StreamFile {
     if (trouble != null) {
       throw trouble.exception("use", file);
     }
+  }
+
+  /** Notes that what is known is what is there, after so many writes in the slot. */
+  void saw(long writes) {
+    seen = writes;
+  }
+
+  /** Whether neither a process nor, as far as can be seen at little cost, a person changed it. */
+  boolean isAsSeen(long writes) {
+    return seen == writes
+        && trouble == null
+        && !failed
+        && Math.max(0, storage.size(file)) == length
+        && storage.size(parked) < 0;
   }
 
   /**

@@ -13,9 +13,9 @@ import java.util.UUID;
  */
 final class Unfinished {
   /** How many bytes the memory has. */
-  static final int SIZE = StreamLocks.SLOTS * 2 * Long.BYTES;
+  static final int SIZE = StreamLocks.SLOTS * 4 * Long.BYTES;
 
-  private static final int ENTRY = 2 * Long.BYTES;
+  private static final int ENTRY = 4 * Long.BYTES;
 
   private final ByteBuffer marks;
   private final long own = UUID.randomUUID().getLeastSignificantBits();
@@ -29,6 +29,11 @@ final class Unfinished {
     return marks.getLong(slot * ENTRY);
   }
 
+  /** How many writes were begun in a slot: while it stays, what was read there is still so. */
+  long writes(int slot) {
+    return marks.getLong(slot * ENTRY + 2 * Long.BYTES);
+  }
+
   /** Whether the mark in a slot was made by this opening of the journal. */
   boolean isOurs(int slot) {
     return marks.getLong(slot * ENTRY + Long.BYTES) == own;
@@ -37,6 +42,7 @@ final class Unfinished {
   /** We begin to write a stream. */
   void begin(StreamLocks.Key key) {
     int at = key.slot() * ENTRY;
+    marks.putLong(at + 2 * Long.BYTES, writes(key.slot()) + 1);
     marks.putLong(at + Long.BYTES, own);
     marks.putLong(at, key.mark());
   }
