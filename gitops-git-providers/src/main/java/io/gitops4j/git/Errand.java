@@ -56,7 +56,11 @@ final class Errand {
 
   /** Makes a call and waits for it, for as long as its own timeouts let it, or an interrupt. */
   static <T> T interruptibly(Call<T> call) throws IOException {
-    CompletableFuture<T> outcome = start(call);
+    return await(start(call));
+  }
+
+  /** Waits for an outcome, or an interrupt. */
+  static <T> T await(CompletableFuture<T> outcome) throws IOException {
     try {
       return outcome.get();
     } catch (InterruptedException e) {
@@ -69,15 +73,17 @@ final class Errand {
 
   private static <T> CompletableFuture<T> start(Call<T> call) {
     CompletableFuture<T> outcome = new CompletableFuture<>();
-    run(
-        () -> {
-          try {
-            outcome.complete(call.call());
-          } catch (IOException | RuntimeException | Error e) {
-            outcome.completeExceptionally(e);
-          }
-        });
+    run(() -> complete(outcome, call));
     return outcome;
+  }
+
+  /** Makes a call in this thread, for whoever waits for its outcome. */
+  static <T> void complete(CompletableFuture<T> outcome, Call<T> call) {
+    try {
+      outcome.complete(call.call());
+    } catch (IOException | RuntimeException | Error e) {
+      outcome.completeExceptionally(e);
+    }
   }
 
   /** Runs something on a daemon thread. */

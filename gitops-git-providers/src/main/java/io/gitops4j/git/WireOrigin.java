@@ -33,6 +33,8 @@ final class WireOrigin implements Origin {
   private final Wire wire;
   private final Mirror mirror;
   private final ReentrantLock fetching = new ReentrantLock();
+  private final SharedAnswers<Map<String, ObjectId>> advertised =
+      new SharedAnswers<>(this::refsNow);
 
   WireOrigin(Wire wire, Mirror mirror) {
     this.wire = wire;
@@ -46,7 +48,7 @@ final class WireOrigin implements Origin {
 
   @Override
   public Map<String, ObjectId> refs(String prefix) throws IOException {
-    return Errand.interruptibly(() -> refsNow(prefix));
+    return advertised.ask(prefix);
   }
 
   private Map<String, ObjectId> refsNow(String prefix) throws IOException {
@@ -61,7 +63,7 @@ final class WireOrigin implements Origin {
         }
       }
     }
-    return found;
+    return Map.copyOf(found);
   }
 
   @Override
@@ -104,6 +106,9 @@ final class WireOrigin implements Origin {
     fetching.lock();
     try {
       Repository local = objects();
+      if (local.getObjectDatabase().has(commit)) {
+        return commit;
+      }
       Set<ObjectId> seen = seen(local);
       try (Transport transport = wire.open(local)) {
         if (seen.isEmpty()) {
