@@ -105,10 +105,12 @@ final class LandedRules {
   private void phantoms(Set<String> onBranch) throws IOException {
     Map<String, String> tags = history.tags();
     for (Operation op : operations.values()) {
-      if (op.kind().equals("git.tag") && op.happened()) {
+      String target = op.payload().path("commit").asText();
+      // the payload of a tag does not say in which repository; its commit does
+      if (op.kind().equals("git.tag") && op.happened() && onBranch.contains(target)) {
         String tag = op.payload().path("tag").asText();
         found.unless(
-            op.payload().path("commit").asText().equals(tags.get(tag)),
+            target.equals(tags.get(tag)),
             "I1",
             "%s is said to have happened, and tag %s is at %s",
             op,

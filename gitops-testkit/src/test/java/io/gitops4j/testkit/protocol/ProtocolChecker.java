@@ -23,6 +23,11 @@ public final class ProtocolChecker {
   private final List<Watched> repositories = new ArrayList<>();
   private final List<Path> layouts = new ArrayList<>();
 
+  private final List<Others> others = new ArrayList<>();
+
+  private record Others(
+      String repository, List<String> commits, String key, Map<String, String> values) {}
+
   private record Watched(String name, Path bare, String branch, String beginning) {}
 
   /**
@@ -61,6 +66,19 @@ public final class ProtocolChecker {
     return this;
   }
 
+  /**
+   * Checks that what others wrote to a repository is still there.
+   *
+   * @param commits theirs
+   * @param key the name of the value that they set in each file
+   * @param values what they set it to last, by path
+   */
+  public ProtocolChecker foreign(
+      String repository, List<String> commits, String key, Map<String, String> values) {
+    others.add(new Others(repository, commits, key, values));
+    return this;
+  }
+
   /** Reads everything and judges it. */
   public Report check() throws IOException {
     Violations found = new Violations();
@@ -78,6 +96,12 @@ public final class ProtocolChecker {
         counts.merge("commits on branches", landed, Integer::sum);
         counts.merge("tags", history.tags().size(), Integer::sum);
         counts.merge("pull requests", forge.pullRequests(), Integer::sum);
+        for (Others foreign : others) {
+          if (foreign.repository().equals(watched.name())) {
+            kept(history, watched, foreign, found);
+            counts.merge("commits of others", foreign.commits().size(), Integer::sum);
+          }
+        }
         history.locks().forEach(lock -> found.add("I9", "a lock is left: %s", lock));
       }
     }
@@ -85,5 +109,26 @@ public final class ProtocolChecker {
       new LayoutRules(raw, layout, found).check();
     }
     return new Report(found.list(), counts);
+  }
+
+  private static void kept(BareHistory history, Watched watched, Others foreign, Violations found)
+      throws IOException {
+    Set<String> there = new HashSet<>();
+    for (Landed commit : history.since(watched.beginning(), watched.branch())) {
+      there.add(commit.id());
+    }
+    for (String commit : foreign.commits()) {
+      found.unless(there.contains(commit), "I4", "commit %s of somebody else was lost", commit);
+    }
+    String head = history.head(watched.branch());
+    for (Map.Entry<String, String> value : foreign.values().entrySet()) {
+      found.unless(
+          FlatYaml.value(history.text(head, value.getKey()), foreign.key())
+              .equals(java.util.Optional.of(value.getValue())),
+          "I4",
+          "what somebody else wrote to %s was lost: %s",
+          value.getKey(),
+          value.getValue());
+    }
   }
 }

@@ -107,6 +107,19 @@ class ProtocolCheckerTest {
   }
 
   @Test
+  @DisplayName("I1: sees a tag that was acknowledged and is not there")
+  void lostTag() throws IOException {
+    String commit = landed();
+    String key = "4".repeat(32);
+    String tag = "'tag': 'v1', 'commit': '" + commit + "'";
+    world.intended("r1", key, "test/tag", "git.tag", tag).done("r1", key, tag);
+    over();
+    finds("I1", "tag v1 is at null");
+    world.ref("refs/tags/v1", commit);
+    assertThat(withoutArtifacts()).isEmpty();
+  }
+
+  @Test
   @DisplayName("I2: sees a commit, a tag, a pull request, a merge and an artifact nobody intended")
   void notIntended() throws IOException {
     String commit = landed();
@@ -246,6 +259,21 @@ class ProtocolCheckerTest {
     world.ref("refs/heads/main", world.beginning);
     world.ref("refs/heads/side", commit);
     finds("I4", "which was lost");
+  }
+
+  @Test
+  @DisplayName("I4: sees a commit and a value of somebody else that were lost")
+  void lostForeign() throws IOException {
+    landed();
+    over();
+    ProtocolChecker.Report report =
+        world
+            .checker()
+            .foreign("git", List.of("d".repeat(40)), "owner", Map.of("app.yaml", "bob"))
+            .check();
+    assertThat(report.violations())
+        .anySatisfy(found -> assertThat(found).contains("of somebody else was lost"))
+        .anySatisfy(found -> assertThat(found).contains("wrote to app.yaml was lost: bob"));
   }
 
   @Test

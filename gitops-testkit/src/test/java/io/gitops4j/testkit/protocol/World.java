@@ -59,11 +59,14 @@ final class World implements AutoCloseable {
   }
 
   ProtocolChecker.Report check() throws IOException {
+    return checker().check();
+  }
+
+  ProtocolChecker checker() {
     return ProtocolChecker.of(journal, TenantId.DEFAULT)
         .repository("git", bare, "main", beginning)
         .layout(layout)
-        .approval("prod/approvals")
-        .check();
+        .approval("prod/approvals");
   }
 
   List<String> violations() throws IOException {
