@@ -45,15 +45,17 @@ final class Traffic {
     this.seed = seed;
   }
 
-  /** Begins, with so many runs at a time. */
-  void begin(int runsAtATime) {
+  /** Begins, with so many runs at a time, and ends by itself after so many changes. */
+  void begin(int runsAtATime, int changes) {
     for (int i = 0; i < runsAtATime; i++) {
       Random random = new Random(seed + i);
       people.add(
           threads.submit(
               () -> {
-                while (!over.get()) {
-                  deliver(next.getAndIncrement(), random);
+                int number = next.getAndIncrement();
+                while (!over.get() && number < changes) {
+                  deliver(number, random);
+                  number = next.getAndIncrement();
                 }
                 return null;
               }));
@@ -63,6 +65,11 @@ final class Traffic {
   /** Announces nothing new and waits until every run has ended. */
   void end() throws InterruptedException, ExecutionException {
     over.set(true);
+    awaitAll();
+  }
+
+  /** Waits until every run has ended. */
+  void awaitAll() throws InterruptedException, ExecutionException {
     for (Future<?> person : people) {
       person.get();
     }
@@ -84,7 +91,8 @@ final class Traffic {
 
   Map<String, Integer> counts() {
     return new TreeMap<>(
-        Map.of("starts", deliveries.get(), "changes", next.get(), "cancellations", cancels.get()));
+        Map.of(
+            "starts", deliveries.get(), "changes", started.size(), "cancellations", cancels.get()));
   }
 
   private void deliver(int number, Random random) throws InterruptedException, ExecutionException {

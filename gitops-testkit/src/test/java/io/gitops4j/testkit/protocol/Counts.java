@@ -14,8 +14,10 @@ final class Counts {
     journal.runs().forEach((run, records) -> of(records, counts));
     for (Operation op : journal.operations()) {
       count(counts, "effects");
-      if (op.outcome().equals("ADOPTED")) {
-        count(counts, "effects adopted");
+      RawRecord observed = op.observed();
+      if (observed != null && observed.epoch() > op.intended().epoch()) {
+        boolean found = op.outcome().equals("ADOPTED");
+        count(counts, "open effects after a takeover, " + (found ? "adopted" : "sent"));
       }
     }
     return counts;
