@@ -36,10 +36,9 @@ final class Claims {
     return true;
   }
 
-  synchronized void release(Claim claim) {
-    if (holds(claim)) {
-      held.remove(claim.stream());
-    }
+  /** Ends a claim; false if it was lost. */
+  synchronized boolean release(Claim claim) {
+    return holds(claim) && held.remove(claim.stream()) != null;
   }
 
   /**

@@ -1,17 +1,22 @@
 package io.gitops4j.core.journal;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -23,40 +28,46 @@ import java.util.stream.Stream;
  * interrupted afterwards. Thread-safe for different files.
  */
 final class Disk implements Storage {
-  private static final String FRESH = ".new";
-
   @Override
   public List<Path> files(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
     List<Path> files = new ArrayList<>();
-    try (Stream<Path> found = Files.walk(folder)) {
-      for (Path path : found.sorted().toList()) {
-        if (Files.isDirectory(path)) {
-          sync(path);
-        } else if (path.toString().endsWith(FRESH)) {
-          Files.delete(path); // a replacement that a crash kept from happening
-        } else {
-          files.add(path);
-        }
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    if (Files.isDirectory(folder)) {
+      Files.walkFileTree(folder, new Collector(files));
     }
+    files.sort(null);
     return files;
   }
 
   @Override
-  public Optional<byte[]> read(Path file) throws IOException {
+  public long size(Path file) {
+    File found = file.toFile();
+    long size = found.length();
+    return size > 0 || found.exists() ? size : -1;
+  }
+
+  @Override
+  public Optional<byte[]> read(Path file, long from) throws IOException {
+    byte[][] content = new byte[1][];
     try {
-      if (Files.size(file) > StreamFile.LONGEST) {
-        throw new IOException("it is larger than " + StreamFile.LONGEST + " bytes");
-      }
-      return Optional.of(Files.readAllBytes(file));
+      onFile(file, channel -> content[0] = read(channel, from), StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+    return Optional.of(content[0]);
+  }
+
+  private static byte[] read(FileChannel channel, long from) throws IOException {
+    long size = channel.size();
+    if (size > StreamFile.LONGEST) {
+      throw new IOException("it is larger than " + StreamFile.LONGEST + " bytes");
+    }
+    byte[] content = new byte[(int) Math.max(0, size - from)];
+    ByteBuffer buffer = ByteBuffer.wrap(content);
+    int read = 0;
+    while (buffer.hasRemaining() && read >= 0) {
+      read = channel.read(buffer, from + buffer.position());
+    }
+    return Arrays.copyOf(content, buffer.position());
   }
 
   @Override
@@ -86,7 +97,7 @@ final class Disk implements Storage {
 
   @Override
   public void replace(Path file, byte[] bytes) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + FRESH);
+    Path fresh = Layout.fresh(file);
     write(fresh, 0, bytes, false);
     cut(fresh, bytes.length);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -115,6 +126,15 @@ final class Disk implements Storage {
     }
   }
 
+  @Override
+  public void settle(Path file, long length) throws IOException {
+    cut(file, length);
+    Path folder = Objects.requireNonNull(file.getParent(), "folder");
+    if (Files.isDirectory(folder)) {
+      sync(folder);
+    }
+  }
+
   /** Makes a folder and those above it; they are there after a crash. */
   static void makeFolder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
@@ -138,7 +158,7 @@ final class Disk implements Storage {
   }
 
   /** Does something that may be done twice, until no interrupt comes between. */
-  private static void onFile(Path file, Work work, OpenOption... how) throws IOException {
+  static void onFile(Path file, Work work, OpenOption... how) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       boolean done = false;
@@ -157,7 +177,31 @@ final class Disk implements Storage {
     }
   }
 
-  private interface Work {
+  /** Something to do with an open file. */
+  interface Work {
     void on(FileChannel channel) throws IOException;
+  }
+
+  /** Collects files, while others may remove some. */
+  private static final class Collector extends SimpleFileVisitor<Path> {
+    private final List<Path> files;
+
+    private Collector(List<Path> files) {
+      this.files = files;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      files.add(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
   }
 }

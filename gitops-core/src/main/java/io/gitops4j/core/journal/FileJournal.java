@@ -15,53 +15,72 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A journal in a folder of a local disk, for one process at a time: a file for each stream.
+ * A journal in a folder of a local disk, which several processes of one machine share: a file for
+ * each stream.
  *
  * <p>An append that was acknowledged and holds a durable entry is there after a crash of the
  * machine, with everything that was appended to that stream before it. An append without one is
  * there after a crash of the process, and after one of the machine only if it reached the disk in
- * time. An append that failed is not there, unless the machine crashes before the disk is writable
- * again: then it may be, wholly. What was read was durable when it was returned, or was written by
- * this process.
+ * time. An append that failed is not there, unless the disk does not even take it back: then it may
+ * be, wholly. A durable entry that is read was on the disk before it was returned, whoever wrote it
+ * and even if that process was killed before its append was acknowledged.
  *
  * <p>An append that was torn by a crash is cut. Damage in the last record of a stream can't be told
- * from that, and is cut too. Any other damage makes the stream unusable, alone: it is still listed,
- * never due, and each use says what is wrong.
+ * from that, and is cut too. Any other damage makes the stream unusable, alone, in every process: a
+ * file beside it, {@code <stream>.parked}, says what is wrong; it is still listed, never due, and
+ * each use and {@link #trouble} say so. It is usable again when its file was restored and the note
+ * deleted. A file that somebody deletes is a stream that was removed.
  *
- * <p>Claims end with the process, and their epochs rise beyond it. Thread-safe; streams don't wait
- * for each other's disk.
+ * <p>What another process wrote is read at once; it is due, waited for and listed as soon as its
+ * append has ended. A claim lasts as long as its process: when that is killed or closes the
+ * journal, the claim is free at once; while it lives, others don't get it, even after its lease, so
+ * that a process that was stopped keeps its claims until it goes on or is killed. Within its
+ * process, a claim whose lease ran out may be taken. Epochs rise beyond processes. A process that
+ * was stopped in the middle of a write keeps others from that stream: they are told so after half a
+ * minute.
+ *
+ * <p>A JVM opens a folder once. Thread-safe; streams don't wait for each other's disk, but for rare
+ * ones that share a lock.
  */
 public final class FileJournal implements Journal {
-  private static final System.Logger LOG = System.getLogger(FileJournal.class.getName());
+  private static final int GENERATION = 1 << 20;
 
   private final Layout layout;
   private final Storage storage;
   private final FolderLock lock;
+  private final StreamLocks locks;
   private final Claims claims;
-  private final Schedules schedules = new Schedules();
-
-  /** A stream's file is its own monitor: whoever looks at it or claims it holds it. */
-  private final Map<StreamId, StreamFile> files = new ConcurrentHashMap<>();
+  private final Streams streams;
+  private final Follower follower;
 
   /** Whoever uses the journal reads this; whoever closes it writes. */
   private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
   private boolean closed;
 
-  private FileJournal(Layout layout, InstantSource clock, Storage storage, FolderLock lock) {
+  private FileJournal(
+      Layout layout,
+      InstantSource clock,
+      Storage storage,
+      FolderLock lock,
+      StreamLocks locks,
+      Streams streams) {
     this.layout = layout;
     this.storage = storage;
     this.lock = lock;
+    this.locks = locks;
     this.claims = new Claims(clock);
+    this.streams = streams;
+    this.follower =
+        new Follower(() -> whileOpen(streams::hasNews), () -> whileOpen(streams::sweep));
   }
 
   /**
@@ -69,7 +88,7 @@ public final class FileJournal implements Journal {
    *
    * @param folder on a local disk; nothing else should be in it
    * @param clock measures leases
-   * @throws JournalException if it is open already, here or in another process, or can't be read
+   * @throws JournalException if this JVM has it open already, or it can't be read
    */
   public static FileJournal open(Path folder, InstantSource clock) {
     return open(folder, clock, new Disk());
@@ -77,11 +96,16 @@ public final class FileJournal implements Journal {
 
   static FileJournal open(Path folder, InstantSource clock, Storage storage) {
     Layout layout = new Layout(folder.toAbsolutePath().normalize());
-    FolderLock lock = FolderLock.take(layout.folder());
+    FolderLock lock = FolderLock.join(layout.folder());
     boolean opened = false;
     try {
-      FileJournal journal = new FileJournal(layout, clock, storage, lock);
-      journal.load();
+      StreamLocks locks = new StreamLocks(lock);
+      Unfinished unfinished = locks.keepingHouse(() -> Unfinished.open(layout.unfinished()));
+      Changes changes = Changes.open(layout.folder(), GENERATION);
+      Streams streams = new Streams(layout, storage, locks, unfinished, changes);
+      streams.load();
+      FileJournal journal = new FileJournal(layout, clock, storage, lock, locks, streams);
+      journal.follower.start();
       opened = true;
       return journal;
     } catch (IOException e) {
@@ -107,28 +131,27 @@ public final class FileJournal implements Journal {
       List<Entry> entries,
       Schedule schedule) {
     Writers.check(claims, stream, writer, entries);
+    long epoch = writer instanceof Writer.Holder holder ? holder.claim().epoch() : 0;
+    if (writer instanceof Writer.Holder holder && epoch < file.lastEpoch()) {
+      throw new VersionConflictException(holder.claim());
+    }
     if (file.version() != expected) {
       throw new VersionConflictException(stream, expected, file.version());
     }
-    long epoch = writer instanceof Writer.Holder holder ? holder.claim().epoch() : 0;
-    file.append(new Frame(expected, epoch, schedule, entries));
-    schedules.set(stream, schedule);
+    boolean announced = expected == 0 || schedule.kind() != Schedule.Kind.UNCHANGED;
+    Frame frame = new Frame(expected, epoch, schedule, entries);
+    streams.write(stream, announced, () -> file.append(frame));
     return file.version();
   }
 
   @Override
   public Excerpt read(StreamId stream, long after) {
-    return whileOpen(
-        () ->
-            files.containsKey(stream)
-                ? use(stream, file -> file.read(after))
-                : new Excerpt(0, List.of()));
+    return use(stream, file -> file.read(after));
   }
 
   @Override
   public long version(StreamId stream) {
-    return whileOpen(
-        () -> files.containsKey(stream) ? use(stream, StreamFile::version) : Long.valueOf(0));
+    return use(stream, StreamFile::version);
   }
 
   @Override
@@ -137,21 +160,24 @@ public final class FileJournal implements Journal {
         stream,
         file -> {
           Writers.checkTrim(stream, first, file.version());
-          file.trim(first);
+          streams.write(stream, false, () -> file.trim(first));
           return file;
         });
   }
 
   @Override
   public boolean remove(StreamId stream, long expected) {
-    return use(stream, file -> remove(stream, file, expected));
+    return use(
+        stream,
+        file ->
+            file.version() == expected
+                && file.schedule().kind() == Schedule.Kind.NEVER
+                && claims.isFree(stream)
+                && whileKept(stream, () -> remove(stream, file)));
   }
 
-  private boolean remove(StreamId stream, StreamFile file, long expected) {
-    if (file.version() != expected || schedules.isSet(stream) || !claims.isFree(stream)) {
-      return false;
-    }
-    file.remove();
+  private boolean remove(StreamId stream, StreamFile file) {
+    streams.write(stream, true, file::remove);
     try {
       storage.delete(layout.blobs(stream));
     } catch (IOException e) {
@@ -160,19 +186,49 @@ public final class FileJournal implements Journal {
     return true;
   }
 
+  /** Does something while no process has a claim on a stream; false if one has. */
+  private boolean whileKept(StreamId stream, BooleanSupplier work) {
+    boolean kept = locks.keeps(stream);
+    if (!locks.keep(stream)) {
+      return false;
+    }
+    try {
+      return work.getAsBoolean();
+    } finally {
+      if (!kept) {
+        locks.drop(stream);
+      }
+    }
+  }
+
   @Override
   public Optional<Claim> claim(StreamId stream, String process, Duration lease) {
     return use(
         stream,
-        file -> {
-          if (!claims.isFree(stream)) {
-            return Optional.empty();
-          }
-          Claim claim = new Claim(stream, process, file.lastEpoch() + 1);
-          file.append(new Frame(file.version(), claim.epoch(), Schedule.unchanged(), List.of()));
-          claims.give(claim, lease);
-          return Optional.of(claim);
-        });
+        file ->
+            claims.isFree(stream)
+                ? claim(file, new Claim(stream, process, file.lastEpoch() + 1), lease)
+                : Optional.empty());
+  }
+
+  private Optional<Claim> claim(StreamFile file, Claim claim, Duration lease) {
+    StreamId stream = claim.stream();
+    boolean kept = locks.keeps(stream);
+    if (!locks.keep(stream)) {
+      return Optional.empty();
+    }
+    boolean given = false;
+    try {
+      Frame frame = new Frame(file.version(), claim.epoch(), Schedule.unchanged(), List.of());
+      streams.write(stream, false, () -> file.append(frame));
+      claims.give(claim, lease);
+      given = true;
+      return Optional.of(claim);
+    } finally {
+      if (!given && !kept) {
+        locks.drop(stream);
+      }
+    }
   }
 
   @Override
@@ -182,39 +238,49 @@ public final class FileJournal implements Journal {
 
   @Override
   public void release(Claim claim) {
-    claims.release(claim);
+    locks.alone(
+        claim.stream(),
+        () -> {
+          if (claims.release(claim)) {
+            locks.drop(claim.stream());
+          }
+        });
   }
 
   @Override
   public List<StreamId> due(Instant now, int limit) {
-    return whileOpen(() -> schedules.due(now, limit));
+    return whileOpen(() -> streams.schedules().due(now, limit));
   }
 
   @Override
   public Optional<Instant> nextDue() {
-    return whileOpen(schedules::next);
+    return whileOpen(() -> streams.schedules().next());
   }
 
   @Override
   public List<StreamId> waitingFor(TenantId tenant, WakeKey key) {
-    return whileOpen(() -> schedules.waitingFor(tenant, key));
+    return whileOpen(() -> streams.schedules().waitingFor(tenant, key));
   }
 
   @Override
   public List<StreamId> streams(TenantId tenant, String prefix) {
     return whileOpen(
         () ->
-            files.keySet().stream()
+            streams.all().stream()
                 .filter(s -> s.tenant().equals(tenant) && s.name().startsWith(prefix))
-                .filter(s -> on(s, StreamFile::exists))
-                .sorted(Schedules.BY_NAME)
                 .toList());
+  }
+
+  @Override
+  public Optional<String> trouble(StreamId stream) {
+    return whileOpen(() -> streams.use(stream, StreamFile::complaint));
   }
 
   @Override
   public void putBlob(StreamId stream, Digest digest, byte[] content) {
     Writers.check(digest, content);
-    whileOpen(() -> keep(layout.blob(stream, digest), content));
+    Path file = layout.blob(stream, digest);
+    whileOpen(() -> streams.use(stream, s -> keep(file, content)));
   }
 
   @Override
@@ -228,11 +294,17 @@ public final class FileJournal implements Journal {
   }
 
   @Override
+  public void onChange(Runnable changed) {
+    follower.onChange(changed);
+  }
+
+  @Override
   public void close() {
     gate.writeLock().lock();
     try {
       if (!closed) {
         closed = true;
+        follower.close();
         lock.release();
       }
     } finally {
@@ -240,40 +312,16 @@ public final class FileJournal implements Journal {
     }
   }
 
-  private void load() throws IOException {
-    for (Path path : storage.files(layout.streams())) {
-      Optional<StreamId> stream = layout.stream(path);
-      if (stream.isEmpty()) {
-        LOG.log(System.Logger.Level.WARNING, "{0} is not ours, and is left alone", path);
-      } else {
-        StreamFile file = StreamFile.open(storage, path);
-        Trouble trouble = file.trouble();
-        if (trouble != null) {
-          LOG.log(System.Logger.Level.ERROR, trouble.exception("use", path).getMessage());
-        }
-        files.put(stream.get(), file);
-        schedules.set(stream.get(), file.schedule());
-      }
-    }
-  }
-
   /** Does something to a stream that can be used, while nobody else does. */
   private <T> T use(StreamId stream, Function<StreamFile, T> work) {
     return whileOpen(
         () ->
-            on(
+            streams.use(
                 stream,
                 file -> {
                   file.check();
                   return work.apply(file);
                 }));
-  }
-
-  private <T> T on(StreamId stream, Function<StreamFile, T> work) {
-    StreamFile file = files.computeIfAbsent(stream, s -> StreamFile.open(storage, layout.file(s)));
-    synchronized (file) {
-      return work.apply(file);
-    }
   }
 
   private <T> T whileOpen(Supplier<T> work) {
@@ -295,10 +343,12 @@ public final class FileJournal implements Journal {
   private boolean keep(Path file, byte[] content) {
     try {
       Optional<byte[]> kept = storage.read(file);
-      if (kept.isEmpty() || !Arrays.equals(kept.get(), content)) {
+      if (kept.isPresent() && Arrays.equals(kept.get(), content)) {
+        storage.settle(file, content.length); // who wrote it may have died before it was durable
+      } else {
         storage.write(file, 0, content, true);
+        storage.cut(file, content.length);
       }
-      storage.cut(file, content.length);
       return true;
     } catch (IOException e) {
       throw Trouble.unwritable(e).exception("write", file);

@@ -3,7 +3,8 @@ package io.gitops4j.core.journal;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.spi.JournalException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,47 +13,55 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One process at a time: an operating-system lock on a file that is opened for nothing else, behind
- * a table of this JVM, because closing any channel on a file drops the process's locks on it. The
+ * A process's part in a folder that several share: operating-system locks on the bytes of one file,
+ * which end with the process. The file is opened once for a JVM and for nothing else, behind a
+ * table of this JVM, because closing any channel on a file drops the process's locks on it. The
  * table is in the system properties: class loaders share those.
+ *
+ * <p>The channel is an asynchronous one because an interrupt closes the others, and with them every
+ * lock. Thread-safe.
  */
 final class FolderLock {
   private static final String TABLE = "io.gitops4j.journal.open:";
   private static final Pattern REMOTE = Pattern.compile("nfs.*|cifs|smb.*|afs.*|fuse\\.sshfs");
 
+  /** Everybody shares it; a version that let in one process at a time took the whole file. */
+  private static final long PRESENCE = 0;
+
   /** Channels that must stay open, because closing them would drop another's lock. */
-  private static final Queue<FileChannel> KEPT = new ConcurrentLinkedQueue<>();
+  private static final Queue<AsynchronousFileChannel> KEPT = new ConcurrentLinkedQueue<>();
 
   private final Path real;
-  private final FileChannel channel;
+  private final AsynchronousFileChannel channel;
 
-  private FolderLock(Path real, FileChannel channel) {
+  private FolderLock(Path real, AsynchronousFileChannel channel) {
     this.real = real;
     this.channel = channel;
   }
 
   /**
-   * Takes a folder, making it if it is not there.
+   * Joins a folder, making it if it is not there.
    *
-   * @throws JournalException if it is taken, or can't be
+   * @throws JournalException if this JVM has joined it already, or can't
    */
-  static FolderLock take(Path folder) {
+  static FolderLock join(Path folder) {
     try {
       Disk.makeFolder(folder);
       Path real = folder.toRealPath();
       checkLocal(folder, Files.getFileStore(real).type());
       if (System.getProperties().putIfAbsent(TABLE + real, "true") != null) {
-        throw taken(folder);
+        throw taken(folder, "this process has it open already. Use that journal");
       }
-      boolean locked = false;
+      boolean joined = false;
       try {
-        FolderLock lock = new FolderLock(real, lock(folder, real.resolve("lock")));
-        locked = true;
+        FolderLock lock = new FolderLock(real, open(folder, real.resolve("lock")));
+        joined = true;
         return lock;
       } finally {
-        if (!locked) {
+        if (!joined) {
           System.clearProperty(TABLE + real);
         }
       }
@@ -68,6 +77,16 @@ final class FolderLock {
     }
   }
 
+  /** The lock of a byte, if nobody has it, in this process or another. Never waits. */
+  @Nullable FileLock tryLock(long at) throws IOException {
+    try {
+      return channel.tryLock(at, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  /** Gives every lock back. */
   void release() {
     try {
       channel.close();
@@ -93,31 +112,29 @@ final class FolderLock {
     }
   }
 
-  private static FileChannel lock(Path folder, Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static AsynchronousFileChannel open(Path folder, Path file) throws IOException {
+    AsynchronousFileChannel channel =
+        AsynchronousFileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      if (channel.tryLock() != null) {
+      if (channel.tryLock(PRESENCE, 1, true) != null) {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
       KEPT.add(channel);
-      throw taken(folder);
+      throw taken(folder, "this process has it open already. Use that journal");
     } catch (IOException e) {
       channel.close();
       throw e;
     }
     channel.close();
-    throw taken(folder);
+    throw taken(folder, "a process has it open that does not share it. Stop that one first");
   }
 
-  private static JournalException taken(Path folder) {
+  private static JournalException taken(Path folder, String why) {
     return new JournalException(
         ErrorKind.ALREADY_EXISTS,
-        "Could not open the journal in "
-            + folder
-            + ": another process, or this one, has it open."
-            + " Stop that one first, or use another folder.",
+        "Could not open the journal in " + folder + ": " + why + ", or use another folder.",
         null);
   }
 }

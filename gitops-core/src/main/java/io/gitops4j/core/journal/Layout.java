@@ -4,6 +4,7 @@ import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.spi.Journal.StreamId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  */
 record Layout(Path folder) {
   private static final String SUFFIX = ".journal";
+  private static final String FRESH = ".new";
+  private static final String PARKED = ".parked";
   private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
   private static final Pattern WRITTEN_CAPITAL = Pattern.compile("\\+([a-z])");
 
@@ -30,6 +33,32 @@ record Layout(Path folder) {
     return streams()
         .resolve(written(stream.tenant().value()))
         .resolve(written(stream.name()).replace('/', ',') + SUFFIX);
+  }
+
+  /** Where a stream's next file is made. */
+  static Path fresh(Path file) {
+    return file.resolveSibling(file.getFileName() + FRESH);
+  }
+
+  /** What says why a stream's file is damaged, beside it. */
+  static Path parked(Path file) {
+    return file.resolveSibling(file.getFileName() + PARKED);
+  }
+
+  /** The stream's file that this one, below {@link #streams}, stands beside; or this one. */
+  static Path stem(Path file) {
+    String name = String.valueOf(file.getFileName());
+    for (String suffix : List.of(FRESH, PARKED)) {
+      if (name.endsWith(SUFFIX + suffix)) {
+        return file.resolveSibling(name.substring(0, name.length() - suffix.length()));
+      }
+    }
+    return file;
+  }
+
+  /** What all processes know of each other's unfinished writes. */
+  Path unfinished() {
+    return folder.resolve("unfinished");
   }
 
   /** The stream whose file below {@link #streams} this is; none if it is somebody else's. */

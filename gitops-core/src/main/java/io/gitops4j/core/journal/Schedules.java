@@ -26,10 +26,17 @@ final class Schedules {
       new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::stream, BY_NAME));
   private final Map<Waited, Set<StreamId>> waiting = new HashMap<>();
 
-  synchronized void set(StreamId stream, Schedule schedule) {
-    if (schedule.kind() == Schedule.Kind.UNCHANGED) {
-      return;
+  /** Sets a stream's schedule, unless that is unchanged; whether it is another now. */
+  synchronized boolean set(StreamId stream, Schedule schedule) {
+    Schedule before = schedules.getOrDefault(stream, Schedule.never());
+    if (schedule.kind() == Schedule.Kind.UNCHANGED || schedule.equals(before)) {
+      return false;
     }
+    replace(stream, schedule);
+    return true;
+  }
+
+  private void replace(StreamId stream, Schedule schedule) {
     Schedule before = schedules.remove(stream);
     if (before != null) {
       due.remove(new Due(before.at(), stream));

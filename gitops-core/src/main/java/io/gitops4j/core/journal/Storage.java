@@ -5,13 +5,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The few things a file journal asks of a disk. The seam for tests of what a crash leaves. */
+/**
+ * The few things a file journal asks of a disk, for a file that nobody else writes meanwhile. The
+ * seam for tests of what a crash leaves.
+ */
 interface Storage {
-  /** Every file below a folder, sorted; none if it is not there. That they are there is durable. */
+  /** Every file below a folder, sorted; none if it is not there. */
   List<Path> files(Path folder) throws IOException;
 
+  /** How many bytes a file has, or -1 if it is not there. */
+  long size(Path file);
+
+  /** The bytes of a file from an offset on, perhaps none; empty if it is not there. */
+  Optional<byte[]> read(Path file, long from) throws IOException;
+
   /** All bytes of a file, if it is there. */
-  Optional<byte[]> read(Path file) throws IOException;
+  default Optional<byte[]> read(Path file) throws IOException {
+    return read(file, 0);
+  }
 
   /**
    * Writes bytes at an offset of a file; at 0 it may be a new one, whose name is durable then.
@@ -28,4 +39,7 @@ interface Storage {
 
   /** Removes what is behind a length, if there is a file, and makes the rest durable. */
   void cut(Path file, long length) throws IOException;
+
+  /** Does that, and makes durable whether there is a file. */
+  void settle(Path file, long length) throws IOException;
 }

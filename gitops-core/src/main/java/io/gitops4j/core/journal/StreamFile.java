@@ -5,20 +5,22 @@ import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's file: a header, then frames. What is behind the last sound frame is a torn append
  * that was never acknowledged, and is cut; a damaged frame with a sound one behind it is
- * corruption, and is left as it is. Not thread-safe: its owner locks.
+ * corruption, and is left as it is. Whoever calls anything holds the stream's slot, and has
+ * refreshed what is known of the file since: others may have written it, made it anew or removed
+ * it.
  *
  * <p>No file is kept open, so that ten thousand streams need no handles and none can be stale.
- * Before a file is used for the first time, and after every write that failed, it is settled: what
- * was acknowledged is made durable, and what is behind it is cut.
  */
 final class StreamFile {
   /** The largest file; a stream is far smaller. */
@@ -31,46 +33,35 @@ final class StreamFile {
 
   private final Storage storage;
   private final Path file;
+  private final Path parked;
   private long version;
   private long lastEpoch;
   private Schedule schedule = Schedule.never();
 
-  /** Where the last acknowledged frame ends. */
-  private int length;
+  /** Where the last frame we know begins, and how: by this we know the file again. */
+  private int last;
+
+  private long mark;
+
+  /** Where it ends. */
+  private volatile int length;
 
   /** Up to where the disk is known to hold the file; what is behind it rides along. */
   private int synced;
 
-  private State state = State.FOUND;
+  /** Whether something is behind it. */
+  private boolean torn;
+
+  /** Whether a write of ours failed: part of it may be behind the last frame. */
+  private boolean failed;
+
   private @Nullable Trouble trouble;
 
-  /** How the file is to what was acknowledged. */
-  private enum State {
-    /** It may have more, and not all of it may be durable. */
-    FOUND,
-    /** It has that. */
-    SETTLED,
-    /** A write failed: it may have more. */
-    FAILED
-  }
-
-  private StreamFile(Storage storage, Path file) {
+  /** A file that may be there or not; nothing is known of it yet. */
+  StreamFile(Storage storage, Path file) {
     this.storage = storage;
     this.file = file;
-  }
-
-  /** Opens a stream's file; one that is not there yet is empty. It never throws: see trouble. */
-  static StreamFile open(Storage storage, Path file) {
-    StreamFile opened = new StreamFile(storage, file);
-    try {
-      opened.scan(storage.read(file).orElse(new byte[0]));
-    } catch (IOException e) {
-      opened.trouble = Trouble.unreadable(e);
-    }
-    if (opened.trouble != null) {
-      opened.schedule = Schedule.never();
-    }
-    return opened;
+    this.parked = Layout.parked(file);
   }
 
   /** Why the stream can't be used, or {@code null}. */
@@ -87,12 +78,27 @@ final class StreamFile {
   }
 
   Schedule schedule() {
-    return schedule;
+    return trouble == null ? schedule : Schedule.never();
   }
 
   /** Whether there is a stream: something was appended, or can't be read. */
   boolean exists() {
     return version > 0 || trouble != null;
+  }
+
+  /** Whether there is nothing to know. */
+  boolean isEmpty() {
+    return length == 0 && trouble == null && !failed;
+  }
+
+  /** Where the last frame ends that we know. Anybody may ask. */
+  int length() {
+    return length;
+  }
+
+  /** Why the stream can't be used, if it can't, in sentences. */
+  Optional<String> complaint() {
+    return Optional.ofNullable(trouble).map(t -> t.exception("use", file).getMessage());
   }
 
   /** Throws if the stream can't be used. */
@@ -102,6 +108,32 @@ final class StreamFile {
     }
   }
 
+  /**
+   * Takes in what others did to the file. It never throws for what is in the file: see trouble.
+   *
+   * @param unfinished whether a write, ours or another's, did not come to its end; then what is in
+   *     the file is made durable, and what is torn is cut
+   * @param ours whether that write was ours
+   * @return whether no write is unfinished now
+   */
+  boolean refresh(boolean unfinished, boolean ours) {
+    if (failed && ours) {
+      return isTakenBack();
+    }
+    failed = false; // or somebody else has settled what we left
+    takeIn();
+    if (unfinished && trouble == null) {
+      try {
+        storage.settle(file, length);
+        synced = length;
+        torn = false;
+      } catch (IOException e) {
+        throw Trouble.unreadable(e).exception("read", file);
+      }
+    }
+    return true;
+  }
+
   void append(Frame frame) {
     check();
     byte[] bytes = length == 0 ? withHeader(frame.bytes()) : frame.bytes();
@@ -109,26 +141,22 @@ final class StreamFile {
       throw Trouble.full().exception("write", file);
     }
     try {
-      settle();
-      state = State.FAILED;
+      takeBack();
+      failed = true;
       storage.write(file, length, bytes, frame.durable());
+      failed = false;
     } catch (IOException e) {
-      cutBack(e);
+      takeBackAfter(e);
       throw Trouble.unwritable(e).exception("write", file);
     }
-    state = State.SETTLED;
-    length += bytes.length;
-    synced = frame.durable() ? length : synced;
-    took(frame);
+    int begun = length == 0 ? HEADER.length : 0;
+    took(frame, length + begun, ByteBuffer.wrap(bytes).getLong(begun), bytes.length - begun);
   }
 
   Excerpt read(long after) {
     check();
     try {
-      if (state == State.FOUND) {
-        settle();
-      }
-      return excerpt(storage.read(file).orElse(new byte[0]), after);
+      return after >= version ? new Excerpt(version, List.of()) : excerpt(bytes(), after);
     } catch (IOException e) {
       throw Trouble.unreadable(e).exception("read", file);
     }
@@ -138,39 +166,33 @@ final class StreamFile {
   void trim(long first) {
     check();
     try {
-      settle();
-      Excerpt kept = excerpt(storage.read(file).orElse(new byte[0]), first);
+      takeBack();
+      Excerpt kept = excerpt(bytes(), first);
       Frame frame = new Frame(kept.first(), lastEpoch, schedule, kept.entries());
-      replace(withHeader(frame.bytes()));
+      byte[] bytes = withHeader(frame.bytes());
+      storage.replace(file, bytes);
+      torn = false;
+      took(frame, HEADER.length, ByteBuffer.wrap(bytes).getLong(HEADER.length), 0);
+      length = bytes.length;
+      synced = length;
     } catch (IOException e) {
       throw Trouble.unwritable(e).exception("trim", file);
     }
   }
 
-  private void replace(byte[] bytes) throws IOException {
-    try {
-      storage.replace(file, bytes);
-      length = bytes.length;
-      synced = length;
-    } catch (IOException e) {
-      trouble = Trouble.unreadable(e); // it may be either file
-      throw e;
-    }
-  }
-
-  /** Removes the file; it is as new then. */
+  /** Removes the file. */
   void remove() {
     check();
     try {
       storage.delete(file);
-      length = 0;
-      synced = 0;
-      version = 0;
-      state = State.SETTLED;
+      forget();
     } catch (IOException e) {
-      trouble = Trouble.unreadable(e);
       throw Trouble.unwritable(e).exception("remove", file);
     }
+  }
+
+  private byte[] bytes() throws IOException {
+    return storage.read(file).orElse(new byte[0]);
   }
 
   private Excerpt excerpt(byte[] bytes, long after) throws IOException {
@@ -180,11 +202,11 @@ final class StreamFile {
       int size = Frame.length(bytes, offset);
       next = offset + size;
       if (size == 0) {
-        trouble = Trouble.damaged("the record at byte " + offset + " is damaged");
-        throw trouble.exception("use", file);
+        damaged("the record at byte " + offset + " is damaged");
+        check();
       }
-      long last = next < length ? Frame.first(bytes, next) : version;
-      if (last > after) {
+      long end = next < length ? Frame.first(bytes, next) : version;
+      if (end > after) {
         Frame frame = Frame.read(bytes, offset, size);
         int skipped = (int) Math.max(0, Math.min(after - frame.first(), frame.entries().size()));
         entries.addAll(frame.entries().subList(skipped, frame.entries().size()));
@@ -193,50 +215,101 @@ final class StreamFile {
     return new Excerpt(version - entries.size(), entries);
   }
 
-  private void scan(byte[] bytes) {
-    int begun = Math.min(bytes.length, HEADER.length);
-    if (!Arrays.equals(bytes, 0, begun, HEADER, 0, begun)) {
-      trouble = foreign(bytes);
-      return;
-    }
-    if (bytes.length >= HEADER.length) {
-      scanFrames(bytes);
+  private void takeIn() {
+    try {
+      if (storage.size(parked) >= 0) {
+        String what = new String(storage.read(parked).orElse(new byte[0]), StandardCharsets.UTF_8);
+        trouble = Trouble.parked(what.strip(), parked);
+      } else {
+        if (trouble != null) {
+          forget();
+        }
+        scan();
+      }
+    } catch (IOException e) {
+      trouble = Trouble.unreadable(e);
     }
   }
 
-  private void scanFrames(byte[] bytes) {
-    int offset = HEADER.length;
+  /** Reads from the last frame on, or all if the file is not the one we know. */
+  private void scan() throws IOException {
+    byte[] tail = storage.read(file, last).orElse(new byte[0]);
+    boolean known =
+        last > 0 && tail.length >= Long.BYTES && mark == ByteBuffer.wrap(tail).getLong();
+    if (known && Frame.length(tail, 0) != length - last) {
+      damaged("the record at byte " + last + " is damaged");
+    } else if (known) {
+      scanFrames(tail, last, length - last);
+    } else {
+      byte[] all = last == 0 ? tail : bytes();
+      forget();
+      scanAll(all);
+    }
+  }
+
+  private void forget() {
+    version = 0;
+    schedule = Schedule.never();
+    last = 0;
+    length = 0;
+    synced = 0;
+    torn = false;
+    trouble = null;
+  }
+
+  private void scanAll(byte[] bytes) {
+    int begun = Math.min(bytes.length, HEADER.length);
+    if (!Arrays.equals(bytes, 0, begun, HEADER, 0, begun)) {
+      foreign(bytes);
+    } else if (bytes.length >= HEADER.length) {
+      length = HEADER.length;
+      if (Frame.length(bytes, HEADER.length) > 0) {
+        version = Frame.first(bytes, HEADER.length); // above 0 where it was trimmed
+      }
+      scanFrames(bytes, 0, HEADER.length);
+    }
+    torn = bytes.length > length;
+  }
+
+  /**
+   * Takes in frames.
+   *
+   * @param bytes the file from some offset on
+   * @param base that offset
+   * @param from where in the bytes the next frame begins
+   */
+  private void scanFrames(byte[] bytes, int base, int from) {
+    int offset = from;
     int size = Frame.length(bytes, offset);
     try {
-      version = size > 0 ? Frame.first(bytes, offset) : 0; // above 0 where it was trimmed
       while (size > 0 && Frame.first(bytes, offset) == version) {
-        took(Frame.read(bytes, offset, size));
+        Frame frame = Frame.read(bytes, offset, size);
+        took(frame, base + offset, ByteBuffer.wrap(bytes).getLong(offset), size);
         offset += size;
         size = Frame.length(bytes, offset);
       }
-      length = offset;
-      synced = offset;
       if (size > 0 || isSoundBehind(bytes, offset)) {
-        trouble = Trouble.damaged("the record at byte " + offset + " is damaged");
+        damaged("the record at byte " + (base + offset) + " is damaged");
       }
     } catch (IOException e) {
-      trouble = Trouble.newer("the record at byte " + offset + " can't be understood");
+      trouble = Trouble.newer("the record at byte " + (base + offset) + " can't be understood");
     }
+    torn = bytes.length > offset;
   }
 
   /** What is wrong with a file without our header; nothing if it is a creation that was torn. */
-  private @Nullable Trouble foreign(byte[] bytes) {
-    if (bytes.length >= HEADER.length && ByteBuffer.wrap(bytes).getInt() == MAGIC) {
-      return Trouble.newer("it was written by another version of the library");
-    }
-    if (isSoundBehind(bytes, 0)) {
-      return Trouble.damaged("its beginning is damaged");
-    }
+  private void foreign(byte[] bytes) {
     boolean unwritten = true;
     for (int i = 0; i < Math.min(bytes.length, HEADER.length); i++) {
       unwritten &= bytes[i] == 0;
     }
-    return unwritten ? null : Trouble.foreign();
+    if (bytes.length >= HEADER.length && ByteBuffer.wrap(bytes).getInt() == MAGIC) {
+      trouble = Trouble.newer("it was written by another version of the library");
+    } else if (isSoundBehind(bytes, 0)) {
+      damaged("its beginning is damaged");
+    } else if (!unwritten) {
+      trouble = Trouble.foreign();
+    }
   }
 
   private boolean isSoundBehind(byte[] bytes, int damaged) {
@@ -250,36 +323,55 @@ final class StreamFile {
     return false;
   }
 
-  private void took(Frame frame) {
+  private void took(Frame frame, int at, long begins, int size) {
     version = frame.last();
     lastEpoch = Math.max(lastEpoch, frame.epoch());
     if (frame.schedule().kind() != Schedule.Kind.UNCHANGED) {
       schedule = frame.schedule();
     }
+    last = at;
+    mark = begins;
+    length = at + size;
+    synced = frame.durable() ? length : synced;
+  }
+
+  /** Notes beside the file, for every process and every person, what is wrong with it. */
+  private void damaged(String what) {
+    trouble = Trouble.damaged(what);
+    try {
+      storage.write(parked, 0, what.getBytes(StandardCharsets.UTF_8), true);
+    } catch (IOException e) {
+      System.getLogger(StreamFile.class.getName())
+          .log(System.Logger.Level.WARNING, "Could not write " + parked, e);
+    }
   }
 
   /**
-   * Makes the file hold what was acknowledged, durably, and nothing behind it. What had not reached
-   * the disk is written again: after a failed fsync the system forgets that it has not.
+   * Makes the file hold what was acknowledged, durably, and nothing behind it, if it may not be so.
+   * After a write of ours that failed, what had not reached the disk is written again: after a
+   * failed fsync the system forgets that it has not.
    */
-  private void settle() throws IOException {
-    if (state == State.SETTLED) {
-      return;
+  private void takeBack() throws IOException {
+    if (failed) {
+      byte[] riding = riding();
+      check();
+      storage.cut(file, length);
+      if (riding.length > 0) {
+        storage.write(file, synced, riding, true);
+      }
+      synced = length;
+      failed = false;
+    } else if (torn) {
+      storage.cut(file, length);
     }
-    byte[] riding = riding();
-    storage.cut(file, length);
-    if (riding.length > 0) {
-      storage.write(file, synced, riding, true);
-    }
-    synced = length;
-    state = State.SETTLED;
+    torn = false;
   }
 
   private byte[] riding() throws IOException {
     if (synced == length) {
       return new byte[0];
     }
-    byte[] bytes = storage.read(file).orElse(new byte[0]);
+    byte[] bytes = bytes();
     int offset = synced == 0 ? HEADER.length : synced;
     int size = Frame.length(bytes, offset);
     while (size > 0 && offset < length) {
@@ -287,18 +379,27 @@ final class StreamFile {
       size = Frame.length(bytes, offset);
     }
     if (offset != length) {
-      trouble = Trouble.damaged("the disk lost what was written last");
-      throw trouble.exception("use", file);
+      damaged("the disk lost what was written last");
+      return new byte[0];
     }
     return Arrays.copyOfRange(bytes, synced, length);
   }
 
   /** Tries at once to take back what a failed append left; if it can't, the next use does. */
-  private void cutBack(IOException failed) {
+  private void takeBackAfter(IOException failure) {
     try {
-      settle();
+      takeBack();
     } catch (IOException e) {
-      failed.addSuppressed(e);
+      failure.addSuppressed(e);
+    }
+  }
+
+  private boolean isTakenBack() {
+    try {
+      takeBack();
+      return true;
+    } catch (IOException e) {
+      return false; // what was acknowledged can be read
     }
   }
 

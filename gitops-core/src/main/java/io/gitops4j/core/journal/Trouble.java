@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param cause what was caught
  */
 record Trouble(ErrorKind kind, String reason, String remedy, @Nullable IOException cause) {
+  private static final String REMEDY =
+      "Nothing in it was changed; restore it from a backup, or move it away and start the run"
+          + " again";
+
   /** Something that was acknowledged is not what it was. */
   static Trouble damaged(String what) {
+    return new Trouble(ErrorKind.INTERNAL, what, REMEDY, null);
+  }
+
+  /** Somebody found it damaged, and said what is wrong. */
+  static Trouble parked(String what, Path note) {
     return new Trouble(
-        ErrorKind.INTERNAL,
-        what,
-        "Nothing in it was changed; restore it from a backup, or move it away and start the run"
-            + " again",
-        null);
+        ErrorKind.INTERNAL, what, REMEDY + ", and then delete " + note.getFileName(), null);
   }
 
   /** It can be read, but not by this version. */
@@ -46,8 +51,7 @@ record Trouble(ErrorKind kind, String reason, String remedy, @Nullable IOExcepti
 
   /** The disk does not give it. */
   static Trouble unreadable(IOException cause) {
-    return new Trouble(
-        ErrorKind.UNAVAILABLE, reason(cause), "Mend the disk and open the journal again", cause);
+    return new Trouble(ErrorKind.UNAVAILABLE, reason(cause), "Mend the disk and try again", cause);
   }
 
   /** The disk does not take it. */

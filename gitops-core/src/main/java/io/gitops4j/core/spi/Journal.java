@@ -88,6 +88,14 @@ public interface Journal extends AutoCloseable {
   /** Streams of a tenant that wait for a key. */
   List<StreamId> waitingFor(TenantId tenant, WakeKey key);
 
+  /**
+   * Why a stream can't be used, in sentences, if what was kept of it is damaged. Such a stream is
+   * listed and never due, and each use of it throws; the others are as they were.
+   */
+  default Optional<String> trouble(StreamId stream) {
+    return Optional.empty();
+  }
+
   /** Streams of a tenant whose names begin so, sorted. */
   List<StreamId> streams(TenantId tenant, String prefix);
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * A disk in memory that knows what it would still have after a power cut, and that stops after a
- * number of bytes: every byte written, every fsync and every truncation costs one.
+ * number of bytes: every byte written, every fsync, every truncation and every renaming costs one.
  *
  * <p>An fsync that fails forgets what was not yet on the disk, as Linux does: the next one succeeds
  * without it, although it can still be read.
@@ -34,6 +34,10 @@ class CrashDisk implements Storage {
   }
 
   private final Map<Path, Content> files = new TreeMap<>();
+
+  /** What names meant that were given to another file or to none, and a power cut brings back. */
+  private final Map<Path, Content> renamed = new TreeMap<>();
+
   private Then then = Then.POWER_CUT;
   private long budget = Long.MAX_VALUE;
 
@@ -51,7 +55,11 @@ class CrashDisk implements Storage {
 
   /** The power fails: keeps what was durable, and the first bytes of what was not. */
   void lose(int kept) {
-    files.values().removeIf(f -> !f.named && kept == 0);
+    if (kept == 0) {
+      files.values().removeIf(f -> !f.named);
+      files.putAll(renamed);
+    }
+    renamed.clear();
     files.values().forEach(f -> f.lose(kept));
     repair();
   }
@@ -77,14 +85,19 @@ class CrashDisk implements Storage {
 
   @Override
   public List<Path> files(Path folder) throws IOException {
-    List<Path> found = files.keySet().stream().filter(f -> f.startsWith(folder)).toList();
-    found.forEach(f -> files.get(f).named = true);
-    return found;
+    return files.keySet().stream().filter(f -> f.startsWith(folder)).toList();
   }
 
   @Override
-  public Optional<byte[]> read(Path file) {
-    return Optional.ofNullable(files.get(file)).map(f -> f.now.clone());
+  public long size(Path file) {
+    Content content = files.get(file);
+    return content == null ? -1 : content.now.length;
+  }
+
+  @Override
+  public Optional<byte[]> read(Path file, long from) {
+    return Optional.ofNullable(files.get(file))
+        .map(f -> Arrays.copyOfRange(f.now, (int) Math.min(from, f.now.length), f.now.length));
   }
 
   @Override
@@ -102,7 +115,9 @@ class CrashDisk implements Storage {
     if (durable) {
       force(content);
     }
-    content.named |= offset == 0;
+    if (offset == 0) {
+      sync(file);
+    }
   }
 
   @Override
@@ -117,21 +132,51 @@ class CrashDisk implements Storage {
   }
 
   @Override
-  public void replace(Path file, byte[] bytes) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    write(fresh, 0, bytes, true);
-    Content content = files.remove(fresh);
-    Content old = files.put(file, content);
-    if (budget == 0 && then != Then.FULL && old != null) {
-      files.put(file, old);
-      throw stop("Input/output error");
-    }
-    budget -= 1;
+  public void settle(Path file, long length) throws IOException {
+    cut(file, length);
+    sync(file);
   }
 
   @Override
-  public void delete(Path path) {
-    files.keySet().removeIf(f -> f.startsWith(path));
+  public void replace(Path file, byte[] bytes) throws IOException {
+    Path fresh = Layout.fresh(file);
+    files.remove(fresh);
+    write(fresh, 0, bytes, true);
+    spend();
+    Content old = files.put(file, files.remove(fresh));
+    if (old != null && old.named) {
+      renamed.put(file, old);
+    }
+    sync(file);
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    for (Path file : files(path)) {
+      spend();
+      Content old = files.remove(file);
+      if (old.named) {
+        renamed.put(file, old);
+      }
+      sync(file);
+    }
+  }
+
+  /** Makes durable what a name means. */
+  private void sync(Path file) throws IOException {
+    spend();
+    renamed.remove(file);
+    Content content = files.get(file);
+    if (content != null) {
+      content.named = true;
+    }
+  }
+
+  private void spend() throws IOException {
+    if (budget == 0 && then != Then.FULL) {
+      throw stop("Input/output error");
+    }
+    budget -= budget > 0 ? 1 : 0;
   }
 
   private void force(Content content) throws IOException {
