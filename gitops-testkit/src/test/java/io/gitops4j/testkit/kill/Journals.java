@@ -16,11 +16,6 @@ final class Journals {
     return FILE + folder;
   }
 
-  /** Whether several processes can have it open at a time. */
-  static boolean isShared(String where) {
-    return !where.startsWith(FILE);
-  }
-
   static Journal open(String where) {
     if (where.startsWith(FILE)) {
       return FileJournal.open(Path.of(where.substring(FILE.length())), SystemClock.utc());

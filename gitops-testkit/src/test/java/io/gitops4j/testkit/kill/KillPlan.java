@@ -23,20 +23,13 @@ final class KillPlan {
 
   private final Fleet fleet;
   private final Random random;
-  private final boolean shared;
   private final Map<String, Integer> counts = new TreeMap<>();
   private int atPoints;
   private int atRandom;
 
-  /**
-   * A plan.
-   *
-   * @param shared whether the journal takes several processes at a time
-   */
-  KillPlan(Fleet fleet, Random random, boolean shared) {
+  KillPlan(Fleet fleet, Random random) {
     this.fleet = fleet;
     this.random = random;
-    this.shared = shared;
   }
 
   /** What was done, by kind. */
@@ -48,7 +41,7 @@ final class KillPlan {
   void strike(int times) throws IOException, InterruptedException {
     for (int i = 0; i < times; i++) {
       if (i % STRIKES_AT_ONE_SIZE == 0) {
-        fleet.size(shared ? 2 + random.nextInt(3) : 1);
+        fleet.size(2 + random.nextInt(3));
       }
       strike(fleet.any(random));
     }

@@ -32,7 +32,7 @@ class KillTest {
     int kills = Integer.getInteger("gitops4j.kills", 10);
     System.out.println("Kills with seed " + seed);
     try (Scene scene = new Scene(home, journal, seed, SLOWEST_PUSH)) {
-      KillPlan plan = new KillPlan(scene.fleet(), new Random(seed), Journals.isShared(journal));
+      KillPlan plan = new KillPlan(scene.fleet(), new Random(seed));
       scene.traffic().begin(RUNS_AT_A_TIME, Integer.MAX_VALUE);
       plan.strike(kills);
       scene.traffic().end();

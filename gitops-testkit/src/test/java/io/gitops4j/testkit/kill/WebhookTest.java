@@ -27,7 +27,7 @@ class WebhookTest {
     String journal = Journals.inFolder(home.resolve("journal"));
     System.out.println("Webhooks with seed " + seed);
     try (Scene scene = new Scene(home, journal, seed, 1)) {
-      scene.fleet().size(Journals.isShared(journal) ? 2 : 1);
+      scene.fleet().size(2);
       scene.traffic().begin(RUNS_AT_A_TIME, starts);
       scene.traffic().awaitAll();
       Map<String, Integer> counts = scene.judge(Map.of());
