@@ -24,7 +24,7 @@ final class Child {
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, CompletableFuture<String>> asked = new ConcurrentHashMap<>();
   private final CompletableFuture<String> up = new CompletableFuture<>();
-  private volatile CompletableFuture<String> atPoint = new CompletableFuture<>();
+  private volatile Runnable onPoint = () -> {};
 
   private Child(Process process) {
     this.process = process;
@@ -75,10 +75,15 @@ final class Child {
     return answer(answer, 30);
   }
 
-  /** Asks it to stand still at a point; whether a run got there in time. */
-  boolean reaches(String point, int pass, int seconds) throws InterruptedException {
-    atPoint = new CompletableFuture<>();
-    return ask("arm " + point + " " + pass).isPresent() && answer(atPoint, seconds).isPresent();
+  /** Asks it to stand still at a point, and to be the first who does if nobody was before. */
+  void arm(String point, int pass, CompletableFuture<Child> first) {
+    onPoint = () -> first.complete(this);
+    say("0 arm " + point + " " + pass);
+  }
+
+  /** Goes on from the point it stands at, or will not stop there any more. */
+  void disarm() {
+    say("0 disarm");
   }
 
   /** SIGKILL. */
@@ -129,7 +134,6 @@ final class Child {
     }
     IOException over = new IOException("The process is over");
     up.completeExceptionally(over);
-    atPoint.completeExceptionally(over);
     asked.values().forEach(answer -> answer.completeExceptionally(over));
   }
 
@@ -138,7 +142,7 @@ final class Child {
     if (line.equals("up")) {
       up.complete(line);
     } else if (line.startsWith("at ")) {
-      atPoint.complete(line);
+      onPoint.run();
     } else {
       CompletableFuture<String> answer = space < 0 ? null : asked.remove(line.substring(0, space));
       if (answer != null) {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -78,7 +77,7 @@ public final class DeliveryProcess {
         case "tend" -> tend(new RunId(words.get(2)));
         case "cancel" -> cancel(new RunId(words.get(2)));
         case "arm" -> crash.arm(words.get(2), Integer.parseInt(words.get(3)));
-        case "go" -> crash.go();
+        case "disarm" -> crash.disarm();
         default -> "unknown";
       };
     } catch (RuntimeException e) {
@@ -124,29 +123,39 @@ public final class DeliveryProcess {
   private static final class CrashPoint {
     private final PrintStream out;
     private final AtomicInteger passes = new AtomicInteger();
-    private final Semaphore onwards = new Semaphore(0);
     private volatile String armed = "";
 
     CrashPoint(PrintStream out) {
       this.out = out;
     }
 
-    String arm(String point, int pass) {
+    synchronized String arm(String point, int pass) {
       passes.set(pass);
       armed = point;
       return "armed";
     }
 
-    String go() {
-      onwards.release();
-      return "gone";
+    /** Nobody stops any more, and whoever stands there goes on. */
+    synchronized String disarm() {
+      armed = "";
+      notifyAll();
+      return "disarmed";
+    }
+
+    private synchronized void stand() throws InterruptedException {
+      while (!armed.isEmpty()) {
+        wait();
+      }
     }
 
     void at(String point) {
       if (point.equals(armed) && passes.getAndDecrement() == 0) {
-        armed = "";
         out.println("at " + point);
-        onwards.acquireUninterruptibly();
+        try {
+          stand();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

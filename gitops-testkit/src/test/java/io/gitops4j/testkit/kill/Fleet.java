@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** The processes that share a journal: as many as wanted, also after some were killed. */
@@ -51,6 +56,21 @@ final class Fleet implements AutoCloseable {
         return up.get(random.nextInt(up.size()));
       }
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+
+  /** The first one where a run stands at a point; all others go on. Empty if none gets there. */
+  Optional<Child> firstAt(String point, int pass, int seconds) throws InterruptedException {
+    List<Child> up = all().stream().filter(Child::isUp).toList();
+    CompletableFuture<Child> first = new CompletableFuture<>();
+    up.forEach(child -> child.arm(point, pass, first));
+    try {
+      Child reached = first.get(seconds, TimeUnit.SECONDS);
+      up.stream().filter(child -> child != reached).forEach(Child::disarm);
+      return Optional.of(reached);
+    } catch (TimeoutException | ExecutionException e) {
+      up.forEach(Child::disarm);
+      return Optional.empty();
     }
   }
 

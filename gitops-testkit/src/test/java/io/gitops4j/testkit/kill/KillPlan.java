@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -18,7 +19,7 @@ final class KillPlan {
           "after-act",
           "after-receipt",
           "after-promote");
-  private static final int SECONDS_TO_A_POINT = 10;
+  private static final int SECONDS_TO_A_POINT = 20;
   private static final int STRIKES_AT_ONE_SIZE = 20;
 
   private final Fleet fleet;
@@ -43,15 +44,16 @@ final class KillPlan {
       if (i % STRIKES_AT_ONE_SIZE == 0) {
         fleet.size(2 + random.nextInt(3));
       }
-      strike(fleet.any(random));
+      strike();
     }
   }
 
-  private void strike(Child victim) throws IOException, InterruptedException {
+  private void strike() throws IOException, InterruptedException {
     String point = POINTS.get(random.nextInt(POINTS.size()));
-    boolean reached =
-        atPoints <= atRandom && victim.reaches(point, random.nextInt(3), SECONDS_TO_A_POINT);
-    if (reached) {
+    int pass = random.nextInt(3);
+    Optional<Child> standing =
+        atPoints <= atRandom ? fleet.firstAt(point, pass, SECONDS_TO_A_POINT) : Optional.empty();
+    if (standing.isPresent()) {
       atPoints++;
       count("at point " + point);
     } else {
@@ -59,15 +61,14 @@ final class KillPlan {
       count("at random");
       pause(1_200);
     }
+    Child victim = standing.orElseGet(() -> fleet.any(random));
     switch (random.nextInt(6)) {
       case 0 -> {
         victim.signal("STOP");
         pause(2_500);
         victim.signal("CONT");
         count("stopped for a while");
-        if (reached) {
-          victim.ask("go");
-        }
+        victim.disarm();
       }
       case 1 -> {
         victim.signal("STOP");

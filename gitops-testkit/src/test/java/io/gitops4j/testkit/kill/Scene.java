@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.kill;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.spi.Journal;
@@ -48,6 +49,7 @@ final class Scene implements AutoCloseable {
     this.journal = journal;
     this.seed = seed;
     Site.create(home);
+    keepAsItIs(home.resolve("remotes").resolve("remote.git"));
     server = GitServer.start(home.resolve("remotes"));
     server.script("remote", "pause", Integer.toString(pause));
     site = new Site(home, server.git("remote"));
@@ -117,6 +119,12 @@ final class Scene implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The server tidies up nothing, so that every lock that is seen was left by a push. */
+  private static void keepAsItIs(Path bare) throws IOException {
+    Files.writeString(
+        bare.resolve("config"), "[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n", APPEND);
   }
 
   private static String head(Path bare) throws IOException {
