@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * does not reach it. JGit's process-wide system reader stays as the embedding application set it.
  */
 final class BareRepository extends FileRepository {
+  /** Fewer commits are written as loose objects: a pack for each commit would slow reading down. */
+  private static final int SMALLEST_PACK = 8;
+
   // set by the first question for it, which the constructor above this one asks; so it must not
   // have an initializer, nor be assigned in a constructor
   private @Nullable FileBasedConfig own;
@@ -39,6 +43,15 @@ final class BareRepository extends FileRepository {
     opened.inherited().setBoolean("core", null, "fsyncObjectFiles", true);
     opened.getConfig().setBoolean("core", null, "fsyncRefFiles", true);
     return opened;
+  }
+
+  /** Writes the objects of so many commits. */
+  ObjectInserter inserter(int commits) {
+    if (commits < SMALLEST_PACK) {
+      return newObjectInserter();
+    }
+    boolean durable = inherited().getBoolean("core", "fsyncObjectFiles", false);
+    return new BatchInserter(getObjectDatabase(), durable);
   }
 
   /** Makes a repository without a working tree. */

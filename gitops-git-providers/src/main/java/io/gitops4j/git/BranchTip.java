@@ -54,30 +54,37 @@ final class BranchTip {
    */
   void settle(boolean complete) throws IOException {
     for (PendingCommit commit : commits) {
-      settle(commit, complete);
+      ensure(Constants.R_HEADS + commit.request().branch());
+      ensure(commit.ref());
+    }
+    try (CommitGraph graph = new CommitGraph(origin.objects(), complete)) {
+      for (PendingCommit commit : commits) {
+        settle(commit, graph);
+      }
     }
   }
 
-  private void settle(PendingCommit commit, boolean complete) throws IOException {
+  private void ensure(String ref) throws IOException {
+    Optional<ObjectId> at = session.head(ref);
+    if (at.isPresent()) {
+      origin.ensure(ref, at.get());
+    }
+  }
+
+  private void settle(PendingCommit commit, CommitGraph graph) throws IOException {
     CommitRequest request = commit.request();
     Optional<ObjectId> head = session.head(Constants.R_HEADS + request.branch());
     if (head.isEmpty()) {
       commit.failed(noBranch(request.branch()));
       return;
     }
-    origin.ensure(Constants.R_HEADS + request.branch(), head.get());
-    Optional<ObjectId> target = request.newBranch().isEmpty() ? head : session.head(commit.ref());
-    if (target.isPresent() && !target.equals(head)) {
-      origin.ensure(commit.ref(), target.get());
-    }
+    Optional<ObjectId> target = session.head(commit.ref());
     ObjectId base = ObjectId.fromString(request.base().hex());
-    try (CommitGraph graph = new CommitGraph(origin.objects(), complete)) {
-      if (!graph.isAncestor(base, head.get())) {
-        CommitId found = new CommitId(head.get().name());
-        commit.failed(new HistoryRewrittenException(request.branch(), request.base(), found));
-      } else if (target.isPresent()) {
-        adopt(commit, graph, base, target.get());
-      }
+    if (!graph.isAncestor(base, head.get())) {
+      CommitId found = new CommitId(head.get().name());
+      commit.failed(new HistoryRewrittenException(request.branch(), request.base(), found));
+    } else if (target.isPresent()) {
+      adopt(commit, graph, base, target.get());
     }
   }
 
@@ -104,8 +111,8 @@ final class BranchTip {
     Map<String, RefChange> changes = new LinkedHashMap<>();
     Map<String, ObjectId> tips = new LinkedHashMap<>();
     Set<OperationKey> keys = new HashSet<>();
-    try (ObjectInserter inserter = origin.objects().newObjectInserter();
-        CommitGraph graph = new CommitGraph(origin.objects(), true)) {
+    try (ObjectInserter inserter = origin.objects().inserter(open.size());
+        CommitGraph graph = new CommitGraph(inserter.newReader())) {
       for (PendingCommit commit : open) {
         String branch = Constants.R_HEADS + commit.request().branch();
         boolean fresh = commit.request().newBranch().isPresent();
@@ -146,7 +153,6 @@ final class BranchTip {
         return null;
       }
       ObjectId changed = new Trees(graph.reader(), scope).rewrite(inserter, tree, changes);
-      inserter.flush();
       return writer.write(inserter, commit.request(), changed, tip);
     } catch (RuntimeException e) {
       if (certain) {

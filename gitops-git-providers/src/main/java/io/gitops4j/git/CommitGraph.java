@@ -40,6 +40,13 @@ final class CommitGraph implements AutoCloseable {
     ends = complete ? Set.of() : repository.getObjectDatabase().getShallowCommits();
   }
 
+  /** The commits that a reader can see, to which there is nothing more to fetch. */
+  CommitGraph(ObjectReader reader) {
+    this.reader = reader;
+    walk = new RevWalk(reader);
+    ends = Set.of();
+  }
+
   /** The objects at hand end here; there may be more on the remote. */
   static final class CutShortException extends IOException {
     private static final long serialVersionUID = 1L;

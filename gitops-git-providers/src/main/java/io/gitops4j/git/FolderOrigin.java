@@ -32,7 +32,7 @@ final class FolderOrigin implements Origin {
   }
 
   @Override
-  public Repository objects() {
+  public BareRepository objects() {
     return repository;
   }
 

@@ -33,7 +33,7 @@ final class Mirror implements AutoCloseable {
   private int users;
   private int generation;
   private int deepened;
-  private @Nullable Repository repository;
+  private @Nullable BareRepository repository;
 
   /** The copy before this one, for who is still reading it. */
   private @Nullable Repository retired;
@@ -58,7 +58,7 @@ final class Mirror implements AutoCloseable {
   }
 
   /** The copy as it is now. */
-  synchronized Repository repository() throws IOException {
+  synchronized BareRepository repository() throws IOException {
     if (repository == null) {
       MirrorLitter.sweep(slot.folder());
       repository = existing().orElse(null);
@@ -88,7 +88,7 @@ final class Mirror implements AutoCloseable {
   }
 
   private void replace(Repository old) throws IOException {
-    Repository next = created();
+    BareRepository next = created();
     if (retired != null) {
       retired.close();
       MirrorLitter.delete(retired.getDirectory().toPath());
@@ -133,7 +133,7 @@ final class Mirror implements AutoCloseable {
     slot.close();
   }
 
-  private Optional<Repository> existing() throws IOException {
+  private Optional<BareRepository> existing() throws IOException {
     List<Path> copies = generations();
     if (copies.isEmpty()) {
       return Optional.empty();
@@ -146,7 +146,7 @@ final class Mirror implements AutoCloseable {
       }
     }
     try {
-      Repository found = BareRepository.open(newest);
+      BareRepository found = BareRepository.open(newest);
       if (found.getObjectDatabase().exists()
           && found.getConfig().getBoolean("gitops4j", "mirror", false)) {
         return Optional.of(found);
@@ -159,10 +159,10 @@ final class Mirror implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Repository created() throws IOException {
+  private BareRepository created() throws IOException {
     generation++;
     Path folder = slot.folder().resolve(generation + ".git");
-    Repository made = BareRepository.create(folder);
+    BareRepository made = BareRepository.create(folder);
     StoredConfig config = made.getConfig();
     config.setInt("gc", null, "auto", 0);
     config.setInt("gc", null, "autoPackLimit", 0);

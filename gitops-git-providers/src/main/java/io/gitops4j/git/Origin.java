@@ -13,7 +13,7 @@ import org.eclipse.jgit.lib.Repository;
 /** Where a repository really is, and the objects of it that are at hand. Thread-safe. */
 interface Origin extends Closeable {
   /** The objects at hand, and where new ones are written before a push. */
-  Repository objects() throws IOException;
+  BareRepository objects() throws IOException;
 
   /** The refs of the remote below a prefix, tags peeled, by their full names. */
   Map<String, ObjectId> refs(String prefix) throws IOException;

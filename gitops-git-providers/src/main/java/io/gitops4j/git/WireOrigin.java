@@ -42,7 +42,7 @@ final class WireOrigin implements Origin {
   }
 
   @Override
-  public Repository objects() throws IOException {
+  public BareRepository objects() throws IOException {
     return mirror.repository();
   }
 

@@ -2,10 +2,16 @@ package io.gitops4j.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Does several things side by side, each in a thread of its own, and waits for all. */
+/**
+ * Does several things side by side, each in a thread of its own and not too many at once, and waits
+ * for all.
+ */
 final class Parallel {
+  private static final int MOST_AT_ONCE = 32;
+
   private Parallel() {}
 
   /** Something to do. */
@@ -19,8 +25,9 @@ final class Parallel {
       return List.of(tasks.get(0).run());
     }
     List<Worker<T>> workers = new ArrayList<>();
+    Semaphore turns = new Semaphore(MOST_AT_ONCE);
     for (Task<T> task : tasks) {
-      workers.add(new Worker<>(task));
+      workers.add(new Worker<>(task, turns));
     }
     workers.forEach(Thread::start);
     List<T> results = new ArrayList<>();
@@ -42,19 +49,26 @@ final class Parallel {
   /** A thread with a result. */
   private static final class Worker<T> extends Thread {
     private final Task<T> task;
+    private final Semaphore turns;
     private volatile @Nullable T result;
     private volatile @Nullable Throwable failure;
 
-    Worker(Task<T> task) {
+    Worker(Task<T> task, Semaphore turns) {
       super("gitops4j-parallel");
       setDaemon(true);
       this.task = task;
+      this.turns = turns;
     }
 
     @Override
     public void run() {
       try {
-        result = task.run();
+        turns.acquire();
+        try {
+          result = task.run();
+        } finally {
+          turns.release();
+        }
       } catch (InterruptedException | RuntimeException | Error e) {
         failure = e;
       }

@@ -28,15 +28,13 @@ final class StageRunner {
   }
 
   Progress run(NodePath path, StageNode stage, StageScope outside) throws InterruptedException {
-    NodeState node = stream.look(s -> s.node(path));
-    if (node.isDone()) {
-      return Progress.done();
-    }
-    if (node.isFailed()) {
-      return new Progress.Failed(node.problem().orElseThrow());
+    Optional<Progress> settled = stream.look(s -> settled(s.node(path)));
+    if (settled.isPresent()) {
+      return settled.get();
     }
     StageScope scope = outside.inside(path, stage);
-    if (!node.isStarted() || stage.environment().filter(e -> !mayGoOn(e)).isPresent()) {
+    boolean started = stream.look(s -> s.node(path).isStarted());
+    if (!started || stage.environment().filter(e -> !mayGoOn(e)).isPresent()) {
       Optional<Progress> blocked = enter(path, stage, scope);
       if (blocked.isPresent()) {
         return blocked.get();
@@ -49,6 +47,13 @@ final class StageRunner {
     return progress instanceof Progress.Failed failed
         ? failed(path, stage, scope, failed.problem())
         : progress;
+  }
+
+  private static Optional<Progress> settled(NodeState node) {
+    if (node.isDone()) {
+      return Optional.of(Progress.done());
+    }
+    return node.isFailed() ? node.problem().map(Progress.Failed::new) : Optional.empty();
   }
 
   private boolean mayGoOn(String environment) {
@@ -131,9 +136,12 @@ final class StageRunner {
       throws InterruptedException {
     List<Problem> failures = new ArrayList<>();
     for (List<StageNode> ring : each.fanout().rings(each.branches())) {
-      List<Progress.Waiting> waits = new ArrayList<>();
+      List<Parallel.Task<Progress>> items = new ArrayList<>();
       for (StageNode branch : ring) {
-        Progress progress = run(path.child(branch.name()), branch, scope);
+        items.add(() -> run(path.child(branch.name()), branch, scope));
+      }
+      List<Progress.Waiting> waits = new ArrayList<>();
+      for (Progress progress : Parallel.all(items)) {
         if (progress instanceof Progress.Waiting waiting) {
           waits.add(waiting);
         } else if (progress instanceof Progress.Failed failed) {

@@ -18,67 +18,8 @@ import java.util.Set;
  * reads.
  */
 final class RandomYaml {
-  private static final String[] WORDS = {
-    "a",
-    "app",
-    "v1.2.3",
-    "nginx",
-    "some words",
-    "12",
-    "0",
-    "-7",
-    "1.50",
-    "1e3",
-    "0x1F",
-    "017",
-    "yes",
-    "off",
-    "true",
-    "null",
-    "~",
-    "2001-12-14",
-    "1:30",
-    "http://x/y?z",
-    "a#b",
-    "a:b",
-    "x,y",
-    "ключ",
-    "naïve",
-    "\uD83D\uDE80",
-    "tab\there",
-    "it's",
-    "%d",
-    "-x",
-    "@at",
-    "{{ tpl }}",
-    "<<",
-    "=",
-    ".inf"
-  };
-  private static final String[] KEYS = {
-    "name",
-    "image",
-    "tag",
-    "replicas",
-    "spec",
-    "labels",
-    "x-y",
-    "a.b/c",
-    "with space",
-    "80",
-    "on",
-    "ключ",
-    "\uD83D\uDE80",
-    "it's",
-    "k\"q",
-    "_",
-    "env",
-    "very_long_key_name_for_a_change",
-    "1.5",
-    "-dash"
-  };
-
   private final Random random;
+  private final RandomScalars scalars;
   private final StringBuilder out = new StringBuilder();
   private final List<String> anchors = new ArrayList<>();
   private final List<String> mappingAnchors = new ArrayList<>();
@@ -87,6 +28,7 @@ final class RandomYaml {
 
   private RandomYaml(long seed) {
     this.random = new Random(seed);
+    this.scalars = new RandomScalars(random);
   }
 
   /** The file for a seed, with its byte order mark if it has one. */
@@ -139,13 +81,9 @@ final class RandomYaml {
     return random.nextInt(100) < percent;
   }
 
-  private String pick(String[] from) {
-    return from[random.nextInt(from.length)];
-  }
-
   /** Ends a line, perhaps with a comment. */
   private void line() {
-    out.append(chance(12) ? " # " + pick(WORDS).replace("\n", " ") : "");
+    out.append(chance(12) ? " # " + scalars.word().replace("\n", " ") : "");
     out.append(chance(5) ? "  " : "").append('\n');
   }
 
@@ -177,16 +115,16 @@ final class RandomYaml {
         merge(anchorsBefore);
         continue;
       }
-      String key = pick(KEYS);
+      String key = scalars.key();
       if (!used.add(key)) {
         key = "key" + i + budget;
       }
       if (chance(2)) {
-        out.append("? ").append(key(key, false)).append('\n');
+        out.append("? ").append(scalars.spelled(key, false)).append('\n');
         indent(column);
         out.append(':');
       } else {
-        out.append(key(key, false)).append(chance(5) ? " :" : ":");
+        out.append(scalars.spelled(key, false)).append(chance(5) ? " :" : ":");
       }
       value(column, true);
     }
@@ -196,17 +134,6 @@ final class RandomYaml {
     String first = "*" + mappingAnchors.get(random.nextInt(anchorsBefore));
     out.append("<<: ").append(chance(80) ? first : "[" + first + "]");
     line();
-  }
-
-  private String key(String key, boolean flow) {
-    if ((flow && key.indexOf(',') >= 0) || key.startsWith("-") || key.contains("\"") || chance(8)) {
-      return chance(50) ? "'" + key.replace("'", "''") + "'" : quoted(key);
-    }
-    return key;
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
   }
 
   private void blockSequence(int column) {
@@ -316,23 +243,9 @@ final class RandomYaml {
     } else if (kind == 6) {
       out.append("!!str ").append(chance(50) ? "12" : "'x'");
     } else {
-      out.append(inlineScalar(false));
+      out.append(scalars.inline(false));
     }
     line();
-  }
-
-  private String inlineScalar(boolean flow) {
-    String word = pick(WORDS);
-    int style = random.nextInt(10);
-    if (style < 2) {
-      return quoted(word);
-    }
-    if (style < 4) {
-      return "'" + word.replace("'", "''") + "'";
-    }
-    boolean plain = "@%{-=".indexOf(word.charAt(0)) < 0 || word.equals("-7") || word.equals("-x");
-    plain &= !word.equals("<<") && !(flow && word.matches(".*[,{}\\[\\]].*"));
-    return plain ? word : quoted(word);
   }
 
   private void blockScalar(int column) {
@@ -340,7 +253,7 @@ final class RandomYaml {
     int in = 1 + random.nextInt(4);
     String digit = chance(10) ? String.valueOf(in) : "";
     String[] chomps = {"", "-", "+"};
-    out.append(literal ? '|' : '>').append(digit).append(pick(chomps));
+    out.append(literal ? '|' : '>').append(digit).append(chomps[random.nextInt(chomps.length)]);
     line();
     int lines = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(3);
     for (int i = 0; i < lines; i++) {
@@ -388,11 +301,11 @@ final class RandomYaml {
   }
 
   private void flowEntry(int column, Set<String> used, int index) {
-    String key = pick(KEYS);
+    String key = scalars.key();
     if (!used.add(key)) {
       key = "f" + index + budget;
     }
-    String spelled = key(key, true);
+    String spelled = scalars.spelled(key, true);
     out.append(spelled);
     if (chance(4)) {
       return;
@@ -411,13 +324,13 @@ final class RandomYaml {
       out.append('*').append(anchors.get(random.nextInt(anchors.size()))).append(' ');
     } else if (kind == 4) {
       anchor(false);
-      out.append(inlineScalar(true));
+      out.append(scalars.inline(true));
     } else if (kind == 5 && budget > 0) {
       out.append("pair").append(budget).append(": ");
       out.setLength(out.length() - 2);
       out.append(' ');
     } else {
-      out.append(inlineScalar(true));
+      out.append(scalars.inline(true));
     }
   }
 }

@@ -24,6 +24,10 @@ import io.gitops4j.core.pipeline.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -253,8 +257,42 @@ class DeliveryTest {
     assertThat(run.outcome()).contains(Outcome.FAILED);
     assertThat(run.problem().orElseThrow().kind()).isEqualTo(Problem.Kind.BUDGET_SPENT);
     assertThat(h.log)
-        .containsExactly(
+        .startsWith("prod/regions/a/go fails")
+        .containsExactlyInAnyOrder(
             "prod/regions/a/go fails", "prod/regions/b/go fails", "prod/regions/c/go fails");
+  }
+
+  @Test
+  @DisplayName("goes through the items of one ring side by side")
+  void itemsOfARingSideBySide() throws InterruptedException {
+    Harness h = new Harness();
+    CyclicBarrier all = new CyclicBarrier(3);
+    Step meets =
+        Step.named(
+            "meet",
+            c -> {
+              try {
+                all.await(30, TimeUnit.SECONDS);
+              } catch (BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException("The others did not come", e);
+              }
+              return StepResult.done();
+            });
+    List<String> regions = List.of("a", "b", "c");
+    h.reopen(
+        Pipeline.named("app")
+            .stage(
+                "prod",
+                s ->
+                    s.forEach(
+                        "regions",
+                        regions,
+                        r -> r,
+                        Fanout.allAtOnce(),
+                        (r, b) -> b.into("prod-" + r).then(meets))));
+    assertThat(h.start("app").outcome()).contains(Outcome.SUCCEEDED);
+    assertThat(regions)
+        .allMatch(r -> h.delivery().environment("app", "prod-" + r).release().isPresent());
   }
 
   @Test

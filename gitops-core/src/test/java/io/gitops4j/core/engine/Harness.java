@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +22,8 @@ final class Harness implements InstantSource {
   static final Actor ANN = Actor.of("ann", "devs");
   static final Instant MONDAY_NINE = Instant.parse("2026-01-05T09:00:00Z");
 
-  final List<String> log = new ArrayList<>();
-  final List<RunEvent> events = new ArrayList<>();
+  final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
   final MemoryJournal journal = new MemoryJournal(this);
   private final List<Pipeline> pipelines = new ArrayList<>();
   private Instant now = MONDAY_NINE;
