@@ -34,12 +34,11 @@ open() { # NAME CACHE THREADS APPLICATIONS NUMBER PROCESSES: a process that prom
   from[$1]=$fd
 }
 
-close() { # NAME...
+close() { # NAME...: an empty line ends them; later ones keep their pipes open
   local name
   for name in "$@"; do
-    exec {to[$name]}>&-
+    echo >&"${to[$name]}"
     wait "${pids[$name]}"
-    exec {from[$name]}<&-
   done
 }
 

@@ -48,10 +48,10 @@ final class ForeignWriter implements AutoCloseable {
 
   static ForeignWriter of(String url, Path clone, String stage, Random random) {
     try {
-      return new ForeignWriter(
-          Git.cloneRepository().setURI(url).setBare(true).setDirectory(clone.toFile()).call(),
-          stage,
-          random);
+      Git git = Git.cloneRepository().setURI(url).setBare(true).setDirectory(clone.toFile()).call();
+      // JGit's own collection, which a fetch starts, removes folders that a writer wants
+      git.getRepository().getConfig().setInt("gc", null, "auto", 0);
+      return new ForeignWriter(git, stage, random);
     } catch (GitAPIException e) {
       throw new IllegalStateException(e);
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -37,6 +38,7 @@ final class Scene implements AutoCloseable {
   private final Traffic traffic;
   private final ForeignWriter others;
   private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicReference<Throwable> bobsTrouble = new AtomicReference<>();
   private final Thread bob = new Thread(this::writeOn, "bob");
 
   /**
@@ -78,6 +80,7 @@ final class Scene implements AutoCloseable {
     Map<String, Integer> counts = new TreeMap<>(done);
     counts.putAll(traffic.counts());
     String about = "seed " + seed + ", in " + home;
+    assertThat(bobsTrouble.get()).as("%s: what kept somebody else from writing", about).isNull();
     assertThat(traffic.troubles()).as("%s; the processes said %s", about, errors()).isEmpty();
     try (Journal opened = Journals.open(journal)) {
       ProtocolChecker.Report report =
@@ -116,8 +119,8 @@ final class Scene implements AutoCloseable {
         others.write();
         LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
       }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+    } catch (IOException | RuntimeException e) {
+      bobsTrouble.set(e);
     }
   }
 
