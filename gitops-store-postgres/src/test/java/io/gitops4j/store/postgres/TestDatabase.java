@@ -2,45 +2,50 @@ package io.gitops4j.store.postgres;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The databases of tests, on one server for all of them. Where none can run the tests are skipped;
- * with {@code -Dgitops4j.required=postgres} they fail.
+ * An empty database of a test's own behind a pool, on a server that all tests share. Where none can
+ * run the tests are skipped; with {@code -Dgitops4j.required=postgres} they fail.
  */
-final class TestDatabase {
+final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static @Nullable PostgresServer server;
+  private static @Nullable PostgresServer shared;
   private static String trouble = "";
 
-  private TestDatabase() {}
+  private final HikariDataSource pool;
 
-  /** An empty database. */
-  static PGSimpleDataSource empty() throws SQLException {
-    return server().newDatabase("test" + COUNT.incrementAndGet());
+  private TestDatabase(DataSource source) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setMaximumPoolSize(20);
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(5_000);
+    pool = new HikariDataSource(config);
   }
 
-  /** A database with the journal's schema. */
-  static PGSimpleDataSource prepared() throws SQLException {
-    PGSimpleDataSource database = empty();
-    PostgresSchema.create(database);
+  /** An empty database on the server of all tests. */
+  static TestDatabase empty() throws SQLException {
+    return on(shared());
+  }
+
+  /** A database with the journal's schema, on the server of all tests. */
+  static TestDatabase prepared() throws SQLException {
+    TestDatabase database = empty();
+    PostgresSchema.create(database.pool);
     return database;
   }
 
-  private static synchronized PostgresServer server() {
-    if (server == null && trouble.isEmpty()) {
-      try {
-        server = PostgresServer.start();
-      } catch (IOException e) {
-        trouble = e.toString();
-      }
-    }
-    PostgresServer running = server;
-    return running == null ? unable(trouble) : running;
+  /** An empty database on a server. */
+  static TestDatabase on(PostgresServer server) throws SQLException {
+    return new TestDatabase(server.newDatabase("test" + COUNT.incrementAndGet()));
   }
 
   /** A server of a test's own, to be stopped in its middle. */
@@ -52,10 +57,31 @@ final class TestDatabase {
     }
   }
 
+  HikariDataSource pool() {
+    return pool;
+  }
+
+  private static synchronized PostgresServer shared() {
+    if (shared == null && trouble.isEmpty()) {
+      try {
+        shared = PostgresServer.start();
+      } catch (IOException e) {
+        trouble = e.toString();
+      }
+    }
+    PostgresServer running = shared;
+    return running == null ? unable(trouble) : running;
+  }
+
   private static PostgresServer unable(String why) {
     if (System.getProperty("gitops4j.required", "").contains("postgres")) {
       throw new IllegalStateException("PostgreSQL is required, and could not be started: " + why);
     }
     return abort("no PostgreSQL could be started: " + why);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
   }
 }
