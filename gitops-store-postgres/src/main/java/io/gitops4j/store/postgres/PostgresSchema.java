@@ -27,6 +27,7 @@ public final class PostgresSchema {
   public static final String DEFAULT = "gitops4j";
 
   private static final int VERSION = 1;
+  private static final int NONE = -1;
   private static final int LONGEST = 48;
 
   private PostgresSchema() {}
@@ -85,7 +86,9 @@ public final class PostgresSchema {
     }
     if (present < VERSION) {
       String why =
-          present == 0 ? "it is not in this database" : "it is at version " + present + ", not 1";
+          present == NONE
+              ? "it is not in this database"
+              : "it is at version " + present + ", not " + VERSION;
       throw new JournalException(
           ErrorKind.INVALID,
           "Could not "
@@ -111,18 +114,18 @@ public final class PostgresSchema {
     return schema;
   }
 
-  /** The version of the schema; 0 if it is not there. */
+  /** The version of the schema; {@value #NONE} if it is not there. */
   private static int version(Connection connection, String schema) throws SQLException {
     String table = schema + ".schema_version";
     try (Statement statement = connection.createStatement()) {
       try (ResultSet there =
           statement.executeQuery("select to_regclass('" + table + "') is not null")) {
         if (!there.next() || !there.getBoolean(1)) {
-          return 0;
+          return NONE;
         }
       }
       try (ResultSet version = statement.executeQuery("select version from " + table)) {
-        return version.next() ? version.getInt(1) : 0;
+        return version.next() ? version.getInt(1) : NONE;
       }
     }
   }

@@ -7,8 +7,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * An empty database of a test's own behind a pool, on a server that all tests share. Where none can
@@ -19,9 +19,11 @@ final class TestDatabase implements AutoCloseable {
   private static @Nullable PostgresServer shared;
   private static String trouble = "";
 
+  private final PGSimpleDataSource source;
   private final HikariDataSource pool;
 
-  private TestDatabase(DataSource source) {
+  private TestDatabase(PGSimpleDataSource source) {
+    this.source = source;
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setMaximumPoolSize(20);
@@ -55,6 +57,24 @@ final class TestDatabase implements AutoCloseable {
     } catch (IOException e) {
       return unable(e.toString());
     }
+  }
+
+  /** The same database behind another pool. */
+  TestDatabase another() {
+    return new TestDatabase(source);
+  }
+
+  /** New connections to it, without a pool. */
+  PGSimpleDataSource source() {
+    PGSimpleDataSource copy = new PGSimpleDataSource();
+    copy.setUrl(source.getUrl());
+    copy.setUser(source.getUser());
+    return copy;
+  }
+
+  /** From now on nobody reaches it through this pool. */
+  void cutOff() {
+    pool.close();
   }
 
   HikariDataSource pool() {
