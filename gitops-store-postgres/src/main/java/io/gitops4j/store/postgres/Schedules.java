@@ -92,9 +92,8 @@ final class Schedules {
       for (WakeKey key : schedule.wakeOn()) {
         Claims.setStream(statement, 1, stream);
         statement.setString(3, key.value());
-        statement.addBatch();
+        statement.executeUpdate();
       }
-      statement.executeBatch();
     }
   }
 

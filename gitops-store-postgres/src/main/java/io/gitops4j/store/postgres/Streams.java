@@ -111,6 +111,7 @@ final class Streams {
     return row.getLong(2) == claim.epoch() && Objects.equals(row.getString(3), claim.process());
   }
 
+  /** One by one: a driver's error about a batch would show what is in it. */
   private void insert(
       Connection connection, StreamId stream, long first, List<Entry> entries, UUID append)
       throws SQLException {
@@ -129,9 +130,8 @@ final class Streams {
         statement.setInt(7, entry.minReader());
         statement.setBoolean(8, entry.durable());
         statement.setBytes(9, entry.content());
-        statement.addBatch();
+        statement.executeUpdate();
       }
-      statement.executeBatch();
     }
   }
 

@@ -8,6 +8,7 @@ import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.pipeline.State;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.StepResult;
 import io.gitops4j.core.spi.Entry;
@@ -15,6 +16,7 @@ import io.gitops4j.core.spi.Journal.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -63,7 +65,8 @@ class DatabaseRestartTest {
                   .map(Entry::type)
                   .toList();
           assertThat(types).containsOnlyOnce("RunStarted", "Ended");
-          assertThat(types.stream().filter("StepDone"::equals)).hasSize(3);
+          // three steps and their stage
+          assertThat(types.stream().filter("StepDone"::equals)).hasSize(4);
         }
       }
     }
@@ -86,7 +89,8 @@ class DatabaseRestartTest {
           some.countDown();
           many.countDown();
           return c.state().isEmpty()
-              ? StepResult.waiting("a moment", Duration.ofMillis(10))
+              ? new StepResult.Waiting(
+                  "a moment", Set.of(), Duration.ofMillis(10), State.of("seen", 1))
               : StepResult.done();
         });
   }
