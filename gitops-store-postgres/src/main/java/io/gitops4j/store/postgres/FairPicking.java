@@ -5,7 +5,8 @@ import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 /**
  * Picks due streams in turns: the first of each tenant before the second of any. What a tenant has
  * executed just now counts as its first ones, so that whoever has little running comes before
- * whoever has much.
+ * whoever has much. Between tenants whose turn it is the lot decides: the longest due would always
+ * be that of the tenant with the longest line. Within a tenant it is the longest due.
  */
 final class FairPicking extends PostgreSqlJdbcCustomization {
   FairPicking() {
@@ -29,7 +30,7 @@ final class FairPicking extends PostgreSqlJdbcCustomization {
         + " select t.* from "
         + (tableName + " t")
         + " join line using (task_name, task_instance)"
-        + " where not t.picked order by line.turn, t.execution_time"
+        + " where not t.picked order by line.turn, random()"
         + (" for update of t skip locked limit " + limit);
   }
 }

@@ -15,8 +15,8 @@ import org.postgresql.PGConnection;
 /**
  * Tells other processes that a stream became due, by {@code NOTIFY}, and hears of it from them on a
  * connection kept for that. After a connection was lost, whoever listens is called once: something
- * may have been missed. With a driver that is not pgjdbc, whoever listens is called every second.
- * Thread-safe.
+ * may have been missed. With a driver that is not pgjdbc, and while there is no connection, whoever
+ * listens is called every second. Thread-safe.
  */
 final class Notifications implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Notifications.class.getName());
@@ -55,7 +55,7 @@ final class Notifications implements AutoCloseable {
     while (!isClosed()) {
       try {
         database.read("listen", this::hear);
-      } catch (JournalException e) {
+      } catch (JournalException | NoClassDefFoundError e) {
         if (!isClosed()) {
           LOG.log(System.Logger.Level.DEBUG, "Notifications are not heard now", e);
         }

@@ -1,6 +1,7 @@
 package io.gitops4j.store.postgres;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -36,7 +37,7 @@ final class PickedRuns {
           try (PreparedStatement statement = database.prepare(c, sql)) {
             set(statement, 1, run);
             database.setNow(statement, 5);
-            try (java.sql.ResultSet row = statement.executeQuery()) {
+            try (ResultSet row = statement.executeQuery()) {
               return row.next() && row.getBoolean(1);
             }
           }

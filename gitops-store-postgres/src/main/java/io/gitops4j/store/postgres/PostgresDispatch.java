@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A due run is picked up by one process; what becomes due by a command, by one of them at
  *       once; what becomes due with time, within a second.
  *   <li>Each process picks up as many runs as it executes at once, and no more.
- *   <li>Tenants take turns: a tenant with a thousand due runs does not keep another's single run
+ *   <li>Tenants share evenly: a tenant with a thousand due runs does not keep another's single run
  *       waiting behind them.
  *   <li>The runs of a process that died are taken up by the others when its lease has ended, after
  *       about a minute.

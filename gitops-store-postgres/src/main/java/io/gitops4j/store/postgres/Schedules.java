@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class Schedules {
   }
 
   private static OffsetDateTime woken() {
-    return WHEN_WOKEN.atOffset(java.time.ZoneOffset.UTC);
+    return WHEN_WOKEN.atOffset(ZoneOffset.UTC);
   }
 
   private void never(Connection connection, StreamId stream) throws SQLException {
