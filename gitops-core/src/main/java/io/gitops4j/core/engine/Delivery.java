@@ -11,6 +11,7 @@ import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.RunQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,6 +196,12 @@ public interface Delivery extends AutoCloseable {
 
     /** No threads of its own: the caller calls {@link Delivery#work()}. */
     Builder drivenByCaller();
+
+    /**
+     * Has due runs found by a queue, which is closed with the delivery, rather than by the
+     * delivery's own threads: where several processes share a journal.
+     */
+    Builder dispatchedBy(RunQueue queue);
 
     /** Called between the moments of an effect; for tests of resumption. */
     Builder crashPoints(CrashPoints points);

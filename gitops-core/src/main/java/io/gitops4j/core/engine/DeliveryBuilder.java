@@ -3,6 +3,7 @@ package io.gitops4j.core.engine;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.RunQueue;
 import io.gitops4j.core.spi.SystemClock;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class DeliveryBuilder implements Delivery.Builder {
   private CrashPoints crashes = CrashPoints.NONE;
   private int parallelism = 2 * Runtime.getRuntime().availableProcessors();
   private boolean drivenByCaller;
+  private @Nullable RunQueue queue;
 
   @Override
   public Delivery.Builder pipelines(PipelineCatalog all) {
@@ -91,6 +93,12 @@ final class DeliveryBuilder implements Delivery.Builder {
   }
 
   @Override
+  public Delivery.Builder dispatchedBy(RunQueue runs) {
+    queue = runs;
+    return this;
+  }
+
+  @Override
   public Delivery.Builder crashPoints(CrashPoints points) {
     crashes = points;
     return this;
@@ -110,7 +118,7 @@ final class DeliveryBuilder implements Delivery.Builder {
             required(connections, "connections"),
             events,
             crashes);
-    Dispatcher dispatcher = new Dispatcher(memory, clock, executor, parallelism);
+    Dispatch dispatcher = dispatch(memory, executor);
     executor.wakeUp(dispatcher::wake);
     memory.onChange(
         () -> {
@@ -123,6 +131,18 @@ final class DeliveryBuilder implements Delivery.Builder {
       dispatcher.start();
     }
     return delivery;
+  }
+
+  private Dispatch dispatch(Journal memory, Executor executor) {
+    if (queue == null) {
+      return new Dispatcher(memory, clock, executor, parallelism);
+    }
+    if (drivenByCaller) {
+      throw new IllegalStateException(
+          "A delivery is driven by its caller or by a queue: leave out .drivenByCaller() or"
+              + " .dispatchedBy(…)");
+    }
+    return new QueuedDispatch(memory, executor, queue, parallelism);
   }
 
   private static <T> T required(@Nullable T value, String what) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Finds runs that are due and has them executed: by its own threads, or by a caller's. */
-final class Dispatcher implements AutoCloseable {
+final class Dispatcher implements Dispatch {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final Duration TICK = Duration.ofSeconds(20);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
@@ -46,20 +46,20 @@ final class Dispatcher implements AutoCloseable {
     this.parallelism = parallelism;
   }
 
-  /** Begins to dispatch on threads of its own. */
-  synchronized void start() {
+  @Override
+  public synchronized void start() {
     workers = Executors.newFixedThreadPool(parallelism, r -> daemon(r, "gitops4j-run"));
     thread = daemon(this::loop, "gitops4j-dispatcher");
     thread.start();
   }
 
-  /** Something may be due. */
-  void wake() {
+  @Override
+  public void wake() {
     alarm.release();
   }
 
-  /** Executes in the calling thread whatever is due; says when something is due next. */
-  Optional<Instant> work() throws InterruptedException {
+  @Override
+  public Optional<Instant> work() throws InterruptedException {
     Optional<StreamId> next = take();
     while (next.isPresent()) {
       run(next.get());

@@ -41,7 +41,7 @@ final class EngineDelivery implements Delivery {
   private final AccessPolicy access;
   private final EventHub events;
   private final Executor executor;
-  private final Dispatcher dispatcher;
+  private final Dispatch dispatcher;
   private final Mailbox mailbox;
   private final List<AutoCloseable> owned = new ArrayList<>();
 
@@ -51,7 +51,7 @@ final class EngineDelivery implements Delivery {
       AccessPolicy access,
       EventHub events,
       Executor executor,
-      Dispatcher dispatcher) {
+      Dispatch dispatcher) {
     this.journal = journal;
     this.clock = clock;
     this.access = access;

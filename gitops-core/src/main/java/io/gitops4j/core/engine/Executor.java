@@ -112,10 +112,16 @@ final class Executor {
 
   private void execute(TenantId tenant, RunId run, Claim claim) throws InterruptedException {
     RunStream stream = open(tenant, run);
-    if (stream.look(s -> s.ended().isPresent() || s.parked().isPresent())) {
+    if (stream.look(s -> s.ended().isPresent())) {
       return;
     }
     stream.hold(claim);
+    Optional<Problem> parked = stream.look(RunState::parked);
+    if (parked.isPresent()) {
+      // a command that does not unpark it made it due, and it would stay so
+      park(stream, parked.get());
+      return;
+    }
     if (stream.look(RunState::barrenClaims) >= MOST_BARREN_CLAIMS) {
       park(
           stream,
