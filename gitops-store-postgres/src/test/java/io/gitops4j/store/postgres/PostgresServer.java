@@ -27,7 +27,7 @@ import org.tukaani.xz.XZInputStream;
  * It is one that Maven brings, or one that is installed. It won't run as root, and is run as nobody
  * then. It stops when it is closed, and when the test's JVM ends in whatever way.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
   private static final List<String> NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
@@ -48,7 +48,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Starts a server with an empty database. */
-  static PostgresServer start() throws IOException {
+  public static PostgresServer start() throws IOException {
     Path home = Files.createTempDirectory("postgres");
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
     PostgresServer server = new PostgresServer(home, programs(home), freePort());
@@ -77,7 +77,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Makes an empty database. */
-  PGSimpleDataSource newDatabase(String name) throws SQLException {
+  public PGSimpleDataSource newDatabase(String name) throws SQLException {
     execute("create database " + name);
     return database(name);
   }

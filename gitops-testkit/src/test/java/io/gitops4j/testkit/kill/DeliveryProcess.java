@@ -11,7 +11,6 @@ import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.RunId;
-import io.gitops4j.core.spi.Journal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,14 +42,14 @@ public final class DeliveryProcess {
     Site site = new Site(Path.of(arguments[0]), RepositoryUrl.parse(arguments[1]));
     PrintStream out = System.out;
     CrashPoint crash = new CrashPoint(out);
-    Journal journal = Journals.open(arguments[2]);
+    Journals journal = Journals.open(arguments[2]);
     ConfiguredConnections connections = site.connections();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try (Delivery delivery =
-        Delivery.builder()
+        journal
+            .on(Delivery.builder())
             .pipelines(site.pipelines())
             .connections(tenant -> connections)
-            .journal(journal)
             .process("p" + ProcessHandle.current().pid())
             .crashPoints(crash::at)
             .build()) {

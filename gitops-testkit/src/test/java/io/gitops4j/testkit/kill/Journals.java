@@ -1,25 +1,57 @@
 package io.gitops4j.testkit.kill;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.gitops4j.core.engine.Delivery;
 import io.gitops4j.core.journal.FileJournal;
 import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.SystemClock;
+import io.gitops4j.store.postgres.PostgresDispatch;
+import io.gitops4j.store.postgres.PostgresJournal;
 import java.nio.file.Path;
 
-/** Opens journals that several processes share, by a text that can be given to another process. */
-final class Journals {
-  private static final String FILE = "file:";
+/**
+ * A journal that several processes share, opened by a text that can be given to another process: a
+ * JDBC URL, or a folder.
+ */
+final class Journals implements AutoCloseable {
+  private static final int CONNECTIONS = 12;
 
-  private Journals() {}
+  private final Journal journal;
+  private final Runnable below;
 
-  /** One in a folder. */
-  static String inFolder(Path folder) {
-    return FILE + folder;
+  private Journals(Journal journal, Runnable below) {
+    this.journal = journal;
+    this.below = below;
   }
 
-  static Journal open(String where) {
-    if (where.startsWith(FILE)) {
-      return FileJournal.open(Path.of(where.substring(FILE.length())), SystemClock.utc());
+  static Journals open(String where) {
+    if (where.startsWith("jdbc:")) {
+      HikariConfig config = new HikariConfig();
+      config.setJdbcUrl(where);
+      config.setMaximumPoolSize(CONNECTIONS);
+      config.setMinimumIdle(1);
+      HikariDataSource pool = new HikariDataSource(config);
+      return new Journals(PostgresJournal.open(pool), pool::close);
     }
-    throw new IllegalArgumentException("There is no journal like this: " + where);
+    return new Journals(FileJournal.open(Path.of(where), SystemClock.utc()), () -> {});
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Has a delivery work on it as its kind wants. */
+  Delivery.Builder on(Delivery.Builder builder) {
+    Delivery.Builder with = builder.journal(journal);
+    return journal instanceof PostgresJournal shared
+        ? with.dispatchedBy(new PostgresDispatch(shared))
+        : with;
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+    below.run();
   }
 }

@@ -3,7 +3,6 @@ package io.gitops4j.testkit.kill;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.git.GitServer;
 import io.gitops4j.testkit.protocol.ProtocolChecker;
@@ -82,9 +81,9 @@ final class Scene implements AutoCloseable {
     String about = "seed " + seed + ", in " + home;
     assertThat(bobsTrouble.get()).as("%s: what kept somebody else from writing", about).isNull();
     assertThat(traffic.troubles()).as("%s; the processes said %s", about, errors()).isEmpty();
-    try (Journal opened = Journals.open(journal)) {
+    try (Journals opened = Journals.open(journal)) {
       ProtocolChecker.Report report =
-          ProtocolChecker.of(opened, Site.TENANT)
+          ProtocolChecker.of(opened.journal(), Site.TENANT)
               .repository("remote", site.bareRemote(), "main", remoteBeginning)
               .repository("forge", site.bareForge(), "main", forgeBeginning)
               .layout(site.registry())
@@ -94,7 +93,7 @@ final class Scene implements AutoCloseable {
       counts.putAll(report.counts());
       counts.put("seconds", (int) Duration.between(begun, SystemClock.utc().instant()).toSeconds());
       assertThat(report.violations()).as("%s, %s", about, counts).isEmpty();
-      assertThat(opened.streams(Site.TENANT, "run/"))
+      assertThat(opened.journal().streams(Site.TENANT, "run/"))
           .as("%s: the runs that were acknowledged, and no others", about)
           .extracting(stream -> stream.name().substring("run/".length()))
           .containsExactlyInAnyOrderElementsOf(traffic.started());

@@ -20,11 +20,22 @@ class WebhookTest {
   @TempDir Path home;
 
   @Test
-  @DisplayName("start one run each, and no two runs hold an environment at a time, in files")
-  void oneRunEach() throws Exception {
+  @DisplayName("start one run each, and no two hold an environment at a time, in files")
+  void oneRunEachOnFiles() throws Exception {
+    oneRunEach(home.resolve("journal").toString());
+  }
+
+  @Test
+  @DisplayName("start one run each, and no two hold an environment at a time, in PostgreSQL")
+  void oneRunEachOnPostgres() throws Exception {
+    try (Database database = Database.start()) {
+      oneRunEach(database.url());
+    }
+  }
+
+  private void oneRunEach(String journal) throws Exception {
     long seed = Long.getLong("gitops4j.seed", new Random().nextLong());
     int starts = Integer.getInteger("gitops4j.starts", 24);
-    String journal = Journals.inFolder(home.resolve("journal"));
     System.out.println("Webhooks with seed " + seed);
     try (Scene scene = new Scene(home, journal, seed, 1)) {
       scene.fleet().size(2);
