@@ -35,17 +35,16 @@ class ProtocolCheckerTest {
   private String landed() throws IOException {
     world.begin("r1", 1).owned("r1", "test", STAGE);
     world.intended("r1", World.KEY, "test/change", "git.commit", World.edit("v0", World.VALUE));
-    String commit =
-        world.commit(
-            "main",
-            List.of(world.beginning),
-            Map.of("app.yaml", OURS),
-            World.trailers("r1", World.KEY));
+    String commit = lands(world.beginning, Map.of("app.yaml", OURS));
     world.done("r1", World.KEY, World.receipt(commit));
     return commit;
   }
 
-  /** What it had left is pushed, and the run ends. */
+  private String lands(String parent, Map<String, String> files) throws IOException {
+    return world.commit("main", List.of(parent), files, World.trailers("r1", World.KEY));
+  }
+
+  /** It gives the environment back, and ends. */
   private void over() throws IOException {
     world.vacated("r1", "test", 1).ended("r1", "SUCCEEDED");
   }
@@ -143,12 +142,7 @@ class ProtocolCheckerTest {
   @DisplayName("I2: sees an effect that is older than its intent")
   void tooEarly() throws IOException {
     world.begin("r1", 1).owned("r1", "test", STAGE);
-    String commit =
-        world.commit(
-            "main",
-            List.of(world.beginning),
-            Map.of("app.yaml", OURS),
-            World.trailers("r1", World.KEY));
+    String commit = lands(world.beginning, Map.of("app.yaml", OURS));
     world.intended("r1", World.KEY, "test/change", "git.commit", World.edit("v0", World.VALUE));
     world.done("r1", World.KEY, World.receipt(commit));
     over();
@@ -189,12 +183,7 @@ class ProtocolCheckerTest {
   void afterVacating() throws IOException {
     world.begin("r1", 1).owned("r1", "test", STAGE).vacated("r1", "test", 1);
     world.intended("r1", World.KEY, "test/change", "git.commit", World.edit("v0", World.VALUE));
-    String commit =
-        world.commit(
-            "main",
-            List.of(world.beginning),
-            Map.of("app.yaml", OURS),
-            World.trailers("r1", World.KEY));
+    String commit = lands(world.beginning, Map.of("app.yaml", OURS));
     world.done("r1", World.KEY, World.receipt(commit)).ended("r1", "SUCCEEDED");
     finds("I3", "did not have then");
   }
@@ -204,12 +193,7 @@ class ProtocolCheckerTest {
   void foreignByte() throws IOException {
     world.begin("r1", 1).owned("r1", "test", STAGE);
     world.intended("r1", World.KEY, "test/change", "git.commit", World.edit("v0", World.VALUE));
-    String commit =
-        world.commit(
-            "main",
-            List.of(world.beginning),
-            Map.of("app.yaml", OURS.replace("ann", "bob")),
-            World.trailers("r1", World.KEY));
+    String commit = lands(world.beginning, Map.of("app.yaml", OURS.replace("ann", "bob")));
     world.done("r1", World.KEY, World.receipt(commit));
     over();
     finds("I4", "changed more of app.yaml than version");
@@ -225,9 +209,7 @@ class ProtocolCheckerTest {
             Map.of("app.yaml", "version: v0 # ours\nowner: ann\n", "other", "1"));
     world.begin("r1", 1).owned("r1", "test", STAGE);
     world.intended("r1", World.KEY, "test/change", "git.commit", World.edit("v0", World.VALUE));
-    String commit =
-        world.commit(
-            "main", List.of(foreign), Map.of("app.yaml", OURS), World.trailers("r1", World.KEY));
+    String commit = lands(foreign, Map.of("app.yaml", OURS));
     world.done("r1", World.KEY, World.receipt(commit));
     over();
     finds("I4", "changed [app.yaml, other]");
@@ -243,9 +225,7 @@ class ProtocolCheckerTest {
             Map.of("app.yaml", "version: v7 # ours\nowner: ann\n"));
     world.begin("r1", 1).owned("r1", "test", STAGE);
     world.intended("r1", World.KEY, "test/change", "git.commit", World.edit("v0", World.VALUE));
-    String commit =
-        world.commit(
-            "main", List.of(foreign), Map.of("app.yaml", OURS), World.trailers("r1", World.KEY));
+    String commit = lands(foreign, Map.of("app.yaml", OURS));
     world.done("r1", World.KEY, World.receipt(commit));
     over();
     finds("I4", "which was Optional[v7]");
@@ -328,11 +308,7 @@ class ProtocolCheckerTest {
     world.begin("r1", 1).owned("r1", "test", STAGE);
     world.intended("r1", World.KEY, "test/change", "git.commit", World.edit("v0", other));
     String commit =
-        world.commit(
-            "main",
-            List.of(world.beginning),
-            Map.of("app.yaml", "version: " + other + " # ours\nowner: ann\n"),
-            World.trailers("r1", World.KEY));
+        lands(world.beginning, Map.of("app.yaml", "version: " + other + " # ours\nowner: ann\n"));
     world.done("r1", World.KEY, World.receipt(commit));
     over();
     finds("I5", "not what was built");
