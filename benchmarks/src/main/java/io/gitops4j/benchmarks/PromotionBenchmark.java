@@ -54,7 +54,7 @@ public final class PromotionBenchmark {
     }
   }
 
-  private static CommitId promote(GitRepository repository, String path, String version) {
+  static CommitId promote(GitRepository repository, String path, String version) {
     CommitId head = repository.head(BRANCH).orElseThrow();
     YamlEdit edit = YamlEdit.set(path, "version", version);
     Optional<String> before = edit.current(repository.read(head, path).orElseThrow());

@@ -17,6 +17,7 @@ import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.StepResult;
 import io.gitops4j.core.spi.Connections;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -112,6 +113,7 @@ public abstract class EffectContract {
         .connections(tenant -> connections)
         .journal(journal)
         .clock(CLOCK)
+        .settle(Duration.ZERO)
         .crashPoints(points)
         .drivenByCaller()
         .build();

@@ -10,6 +10,7 @@ import io.gitops4j.core.spi.Journal.Claim;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.Journal.Writer;
+import io.gitops4j.core.spi.VersionConflictException;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -65,6 +66,24 @@ abstract class JournalClaimsContract extends JournalFixture {
     write(Writer.holding(second), RUN, 1, "theirs");
     assertFenced(first);
     assertThat(heard(RUN)).containsExactly("mine", "theirs");
+  }
+
+  @Test
+  @DisplayName("a look that found nothing new moves the time of the next and writes no entry")
+  void reschedules() {
+    say(RUN, "started");
+    long version = journal.version(RUN);
+    Claim claim = claimed("a");
+    Schedule later = Schedule.at(LATER, Set.of(MERGE));
+    assertThat(journal.reschedule(RUN, version + 1, claim, later)).isFalse();
+    assumeTrue(journal.reschedule(RUN, version, claim, later), "the journal can't, and says so");
+    assertThat(journal.version(RUN)).isEqualTo(version);
+    assertThat(journal.nextDue()).contains(LATER);
+    assertThat(journal.waitingFor(RUN.tenant(), MERGE)).containsExactly(RUN);
+    now = now.plus(LEASE);
+    claimed("b");
+    assertThatThrownBy(() -> journal.reschedule(RUN, version, claim, Schedule.never()))
+        .isInstanceOf(VersionConflictException.class);
   }
 
   @Test

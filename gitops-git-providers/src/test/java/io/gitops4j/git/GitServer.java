@@ -74,7 +74,7 @@ public final class GitServer implements AutoCloseable {
   }
 
   /** Tells a repository's hook what to do; see {@link ScriptedHook}. */
-  void script(String name, String... keysAndValues) throws IOException {
+  public void script(String name, String... keysAndValues) throws IOException {
     Properties script = new Properties();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       script.setProperty(keysAndValues[i], keysAndValues[i + 1]);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -60,14 +61,25 @@ final class OtherWriter implements AutoCloseable {
 
   CommitId write(
       String branch, String path, @Nullable String content, FileMode mode, String message) {
+    TreeChange change = new TreeChange(mode, content == null ? null : content.getBytes(UTF_8));
+    return write(branch, Map.of(path, change), message);
+  }
+
+  /** Gives many files the same content in one commit. */
+  CommitId writeAll(String branch, List<String> paths, String content, String message) {
+    TreeChange change = new TreeChange(FileMode.REGULAR_FILE, content.getBytes(UTF_8));
+    Map<String, TreeChange> changes = new HashMap<>();
+    paths.forEach(path -> changes.put(path, change));
+    return write(branch, changes, message);
+  }
+
+  private CommitId write(String branch, Map<String, TreeChange> changes, String message) {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       @Nullable ObjectId on = at(branch);
       ObjectId parent = on == null ? at("main") : on;
       ObjectId tree = parent == null ? inserter.insert(new TreeFormatter()) : tree(parent);
-      TreeChange change = new TreeChange(mode, content == null ? null : content.getBytes(UTF_8));
       inserter.flush();
-      ObjectId changed =
-          new Trees(repository.newObjectReader()).rewrite(inserter, tree, Map.of(path, change));
+      ObjectId changed = new Trees(repository.newObjectReader()).rewrite(inserter, tree, changes);
       CommitBuilder commit = new CommitBuilder();
       commit.setTreeId(changed);
       if (parent != null) {

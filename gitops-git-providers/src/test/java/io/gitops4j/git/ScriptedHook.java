@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -27,8 +28,8 @@ import org.eclipse.jgit.transport.ReceivePack;
  * judged}: one line is added per push before and after the branches are moved. {@code hold-N}: the
  * first push to see it renames it to {@code held-N} and waits until that is gone. {@code
  * hook.properties}: {@code refuse.branch}, {@code refuse.message} (a part of a commit's message),
- * {@code text} (what is said then), {@code race} (a commit: once, the branch is moved to it and the
- * push declined).
+ * {@code text} (what is said then), {@code pause} (each push waits for up to so many milliseconds),
+ * {@code race} (a commit: once, the branch is moved to it and the push declined).
  */
 final class ScriptedHook implements PreReceiveHook, PostReceiveHook {
   private final Path bare;
@@ -43,6 +44,7 @@ final class ScriptedHook implements PreReceiveHook, PostReceiveHook {
       count("pushes");
       hold();
       Properties script = script();
+      pause(Integer.parseInt(script.getProperty("pause", "0")));
       for (ReceiveCommand command : commands) {
         judge(push, command, script);
       }
@@ -103,6 +105,11 @@ final class ScriptedHook implements PreReceiveHook, PostReceiveHook {
     RefUpdate update = repository.updateRef(ref);
     update.setNewObjectId(ObjectId.fromString(to));
     update.forceUpdate();
+  }
+
+  private static void pause(int mostMillis) {
+    int millis = mostMillis == 0 ? 0 : ThreadLocalRandom.current().nextInt(mostMillis);
+    LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
   }
 
   private void hold() throws IOException {

@@ -9,7 +9,6 @@ import io.gitops4j.core.engine.RunEvent;
 import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.ErrorKind;
-import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.RunId;
@@ -51,7 +50,7 @@ public final class DeliveryKit implements AutoCloseable {
   private final MemoryJournal journal = new MemoryJournal(time);
   private final Faults faults = new Faults();
   private final Script script = new Script();
-  private final Map<String, Actor> actors = new HashMap<>();
+  private final KitPeople people = new KitPeople();
   private final Map<String, DeploymentTarget> targets = new HashMap<>();
   private final List<RunEvent> events = new ArrayList<>();
   private final List<RunId> runs = new ArrayList<>();
@@ -81,7 +80,7 @@ public final class DeliveryKit implements AutoCloseable {
 
   /** Adds somebody who is known by that name, as a login and by {@code name@example.com}. */
   public DeliveryKit actor(String name, String... groups) {
-    actors.put(name, Actor.of(name, groups));
+    people.add(Actor.of(name, groups));
     return this;
   }
 
@@ -132,6 +131,12 @@ public final class DeliveryKit implements AutoCloseable {
     return this;
   }
 
+  /** From now on forges list a pull request only so long after it was opened. */
+  public DeliveryKit listsLag(Duration length) {
+    faults.lag(length);
+    return this;
+  }
+
   /**
    * The process dies when a run is next at that moment (see {@code CrashPoints}), and comes back.
    */
@@ -149,9 +154,17 @@ public final class DeliveryKit implements AutoCloseable {
 
   /** Starts a run without driving it. */
   public Run start(String pipeline, Start start, String who) {
-    Run run = delivery().start(pipeline, start, actor(who));
+    Run run = delivery().start(pipeline, start, people.named(who));
     runs.add(run.id());
     return run;
+  }
+
+  /** Takes an environment back and drives that as far as it goes. */
+  public Run rollback(String application, String environment, String who, String reason) {
+    TenantId tenant = TenantId.DEFAULT;
+    Run run = delivery().rollback(tenant, application, environment, people.named(who), reason);
+    runs.add(run.id());
+    return settle(run.id());
   }
 
   /** Drives everything until nothing moves but by somebody the script does not have. */
@@ -207,7 +220,7 @@ public final class DeliveryKit implements AutoCloseable {
   public Delivery delivery() {
     if (delivery == null) {
       connections = connect();
-      Connections faulty = new FaultyConnections(connections, faults);
+      Connections faulty = new FaultyConnections(connections, faults, time);
       delivery =
           Delivery.builder()
               .pipelines(PipelineCatalog.of(pipelines.toArray(Pipeline[]::new)))
@@ -301,6 +314,11 @@ public final class DeliveryKit implements AutoCloseable {
     folder.close();
   }
 
+  /** What the kit's runs wrote. */
+  MemoryJournal journal() {
+    return journal;
+  }
+
   private boolean says(String gate, String who, boolean approves, String reason) {
     for (RunId id : runs) {
       Run run = delivery().run(id);
@@ -311,9 +329,9 @@ public final class DeliveryKit implements AutoCloseable {
       if (asked.isPresent()) {
         TenantId tenant = TenantId.DEFAULT;
         if (approves) {
-          delivery().approve(tenant, id, gate, actor(who), asked.get().subject(), reason);
+          delivery().approve(tenant, id, gate, people.named(who), asked.get().subject(), reason);
         } else {
-          delivery().reject(tenant, id, gate, actor(who), asked.get().subject(), reason);
+          delivery().reject(tenant, id, gate, people.named(who), asked.get().subject(), reason);
         }
         return true;
       }
@@ -339,15 +357,6 @@ public final class DeliveryKit implements AutoCloseable {
     return merged;
   }
 
-  private Actor actor(String who) {
-    return actors.computeIfAbsent(who, Actor::of);
-  }
-
-  private Optional<Actor> resolve(Identity identity) {
-    String name = identity.value().replace("@example.com", "");
-    return Optional.ofNullable(actors.get(name));
-  }
-
   private void crash(String point) {
     if (point.equals(crashPoint)) {
       crashPoint = null;
@@ -368,7 +377,7 @@ public final class DeliveryKit implements AutoCloseable {
                 host -> "oci-layout:" + folder.resolve("registry").resolve(host.replace(':', '_')),
                 context())
             .buildCache("oci-layout:" + folder.resolve("builds"), context())
-            .actors(this::resolve);
+            .actors(people::resolve);
     targets.forEach(builder::target);
     return builder.build();
   }

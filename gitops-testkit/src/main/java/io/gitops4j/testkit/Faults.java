@@ -3,9 +3,13 @@ package io.gitops4j.testkit;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.spi.PullRequests;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes the next calls of named things fail as a test wants it. Thread-safe. */
 final class Faults {
   private final Map<String, Deque<Fault>> planned = new ConcurrentHashMap<>();
+
+  private final Map<String, Instant> openedAt = new ConcurrentHashMap<>();
+  private volatile Duration lag = Duration.ZERO;
 
   /** A failure, before the call or after it: then the call took place, and its answer was lost. */
   private record Fault(String method, ErrorKind kind, boolean after) {}
@@ -31,6 +38,16 @@ final class Faults {
 
   private void plan(Fault fault) {
     planned.computeIfAbsent(fault.method(), m -> new ArrayDeque<>()).add(fault);
+  }
+
+  /** Lists don't show what was opened less than so long ago. */
+  void lag(Duration length) {
+    lag = length;
+  }
+
+  /** The same pull requests, with the planned lag. */
+  PullRequests lagging(PullRequests real, InstantSource clock) {
+    return new LaggingPullRequests(real, openedAt, clock, lag);
   }
 
   /** The same thing, with the planned failures. */

@@ -12,10 +12,12 @@ import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.core.spi.Reviews;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Real connections whose calls fail when a test wants it. */
-record FaultyConnections(Connections real, Faults faults) implements Connections {
+record FaultyConnections(Connections real, Faults faults, InstantSource clock)
+    implements Connections {
   @Override
   public GitRepository repository(String name) {
     return faults.in(GitRepository.class, real.repository(name));
@@ -23,7 +25,7 @@ record FaultyConnections(Connections real, Faults faults) implements Connections
 
   @Override
   public GitProvider provider(String name) {
-    return new FaultyProvider(real.provider(name), faults);
+    return new FaultyProvider(real.provider(name), faults, clock);
   }
 
   @Override
@@ -47,7 +49,8 @@ record FaultyConnections(Connections real, Faults faults) implements Connections
   }
 
   /** A real provider whose calls fail when a test wants it. */
-  private record FaultyProvider(GitProvider real, Faults faults) implements GitProvider {
+  private record FaultyProvider(GitProvider real, Faults faults, InstantSource clock)
+      implements GitProvider {
     @Override
     public GitRepository repository(RepositoryUrl url) {
       return faults.in(GitRepository.class, real.repository(url));
@@ -55,7 +58,7 @@ record FaultyConnections(Connections real, Faults faults) implements Connections
 
     @Override
     public Optional<PullRequests> pullRequests() {
-      return real.pullRequests().map(p -> faults.in(PullRequests.class, p));
+      return real.pullRequests().map(p -> faults.in(PullRequests.class, faults.lagging(p, clock)));
     }
 
     @Override

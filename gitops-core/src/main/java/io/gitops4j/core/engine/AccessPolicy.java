@@ -33,6 +33,14 @@ public interface AccessPolicy {
     /** Put an environment on hold. */
     HOLD,
     /** Release an environment's hold. */
-    RELEASE
+    RELEASE,
+    /** Promote an earlier run's release; asked beside {@link #START}. */
+    PROMOTE,
+    /** Skip a stage; asked beside {@link #START}. */
+    SKIP,
+    /** Take an environment back to the release before. */
+    ROLLBACK,
+    /** Take an environment over from a parked run. */
+    TAKE_OVER
   }
 }

@@ -5,9 +5,13 @@ import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.pipeline.Node;
 import io.gitops4j.core.pipeline.Product;
 import io.gitops4j.core.pipeline.StageNode;
+import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.spi.Journal.Schedule;
+import io.gitops4j.core.spi.JournalException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +20,7 @@ import java.util.Set;
  * closed, nothing new is sent.
  */
 final class Cancellation {
+  private static final System.Logger LOG = System.getLogger(Cancellation.class.getName());
   private static final Duration LATER = Duration.ofSeconds(10);
 
   private final RunContext run;
@@ -27,16 +32,25 @@ final class Cancellation {
   }
 
   boolean run() throws InterruptedException {
+    Start start = new RunRelease(stream).start();
     try {
       for (Product product : run.pipeline().products()) {
         resolve(
-            NodePath.of("produce", product.name()), new ProductStep(product), StageScope.OUTSIDE);
+            NodePath.of("produce", product.name()),
+            ProductStep.of(product, start),
+            StageScope.OUTSIDE);
       }
       for (StageNode stage : run.pipeline().stages()) {
         resolve(NodePath.of(stage.name()), stage, StageScope.OUTSIDE);
       }
+      Optional<EnvironmentRollback> rollback = EnvironmentRollback.of(run);
+      if (rollback.isPresent()) {
+        for (Map.Entry<NodePath, Step> step : rollback.get().steps().entrySet()) {
+          resolve(step.getKey(), step.getValue(), rollback.get().scope());
+        }
+      }
     } catch (Stop stop) {
-      return stop.kind() == Stop.Kind.PARK ? park(stop.problem()) : later();
+      return stop.kind() == Stop.Kind.PARK ? park(stop.problem()) : later(stop);
     }
     return end(run.ownership(), stream);
   }
@@ -48,13 +62,25 @@ final class Cancellation {
     RunRecord.CancelRequested request = stream.look(RunState::cancel).orElseThrow();
     String why = request.reason().isEmpty() ? "" : ": " + request.reason();
     Problem problem = Problem.of(Problem.Kind.REFUSED, "Cancelled by " + request.actor() + why, "");
-    boolean open =
-        stream.look(s -> s.ops().values().stream().anyMatch(o -> o.observed().isEmpty()));
+    for (OpState op :
+        stream.look(s -> s.ops().values().stream().filter(OpState::isOpen).toList())) {
+      stream.append(
+          new RunRecord.OpObserved(
+              op.intended().op(),
+              op.intended().node(),
+              "UNCERTAIN",
+              null,
+              null,
+              "cancelled, and nothing can tell any more whether it happened"));
+    }
+    boolean uncertain = stream.look(s -> s.ops().values().stream().anyMatch(OpState::isUncertain));
     Outcome outcome =
-        open || RunExecution.changedAnything(stream)
+        uncertain || RunExecution.changedAnything(stream)
             ? Outcome.CANCELLED_AFTER_EFFECT
             : Outcome.CANCELLED;
-    return RunExecution.end(ownership, stream, outcome, problem);
+    ownership.leaveAll();
+    stream.append(new RunRecord.Ended(outcome.name(), problem), Schedule.never());
+    return true;
   }
 
   private void resolve(NodePath path, StageNode stage, StageScope outside)
@@ -83,40 +109,34 @@ final class Cancellation {
     if (!stream.look(s -> s.node(path).isUnderWay())) {
       return;
     }
-    boolean open =
-        stream.look(
-            s ->
-                s.ops().values().stream()
-                    .anyMatch(o -> o.intended().node().equals(path) && o.observed().isEmpty()));
-    if (open) {
-      enter(path, step, scope, Door.Mode.RESOLVE);
-    }
-    enter(path, step, scope, Door.Mode.CLOSING);
-  }
-
-  private void enter(NodePath path, Step step, StageScope scope, Door.Mode mode)
-      throws InterruptedException {
-    StepEntry entry = new StepEntry(run, path, scope, step, mode);
     try {
-      if (mode == Door.Mode.CLOSING) {
-        step.cancelled(entry);
-      } else {
-        step.run(entry);
+      if (stream.look(s -> s.openOp(path).isPresent())) {
+        StepEntry.resolve(run, path, step, scope).ifPresent(Cancellation::goOnUnlessUndecided);
       }
+      step.cancelled(new StepEntry(run, path, scope, step, Door.Mode.CLOSING));
     } catch (Stop stop) {
-      if (stop.kind() == Stop.Kind.POSTPONE || stop.kind() == Stop.Kind.PARK) {
-        throw stop;
-      }
+      goOnUnlessUndecided(stop);
+    } catch (JournalException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "The code of step " + path + " threw at its end", e);
     }
   }
 
-  private boolean later() {
-    long version = stream.look(RunState::version);
-    java.time.Instant until = stream.now().plus(LATER);
+  private static void goOnUnlessUndecided(Stop stop) {
+    if (stop.kind() == Stop.Kind.POSTPONE || stop.kind() == Stop.Kind.PARK) {
+      throw stop;
+    }
+  }
+
+  private boolean later(Stop stop) {
+    long news = stream.look(RunState::news);
+    Duration pause = stop.pause();
+    Instant until = stream.now().plus(pause == null || pause.compareTo(LATER) < 0 ? LATER : pause);
     return stream.appendIf(
         new RunRecord.Yielded(Set.of(), until),
         Schedule.at(until, Set.of()),
-        s -> s.version() == version);
+        s -> s.news() == news);
   }
 
   private boolean park(Problem problem) {

@@ -11,6 +11,7 @@ import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.RunQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,10 @@ public interface Delivery extends AutoCloseable {
     return start(TenantId.DEFAULT, pipeline, start, actor);
   }
 
-  /** A run as it is now. */
+  /**
+   * A run as it is now. One that a newer version of the library went on with is shown as far as
+   * this one can read, parked with {@code NEWER_JOURNAL}.
+   */
   Run run(TenantId tenant, RunId run);
 
   /** A run of the only tenant as it is now. */
@@ -119,7 +123,12 @@ public interface Delivery extends AutoCloseable {
   /** Tries a failed node of a parked run again, or one that waits to be tried again, now. */
   void retry(TenantId tenant, RunId run, NodePath node, Actor actor);
 
-  /** Lets a parked run go on. */
+  /**
+   * Lets a parked run go on.
+   *
+   * @param how what was done about it; {@code adopt} lets a run whose pipeline was changed go on
+   *     with the present one, unless that forgot something the run is about to do
+   */
   void unpark(TenantId tenant, RunId run, Actor actor, String how);
 
   /** Wakes the runs that wait for something: a webhook arrived, a person acted. */
@@ -133,11 +142,53 @@ public interface Delivery extends AutoCloseable {
     return environment(TenantId.DEFAULT, application, environment);
   }
 
-  /** Lets nothing into an environment until it is released. */
+  /** What is in each environment of an application that anything was ever delivered to. */
+  List<EnvironmentStatus> environments(TenantId tenant, String application);
+
+  /** What is in each environment of an application of the only tenant. */
+  default List<EnvironmentStatus> environments(String application) {
+    return environments(TenantId.DEFAULT, application);
+  }
+
+  /** The releases an environment had, the newest first; about the last hundred are kept. */
+  List<Promotion> releases(TenantId tenant, String application, String environment);
+
+  /** The releases an environment of the only tenant had. */
+  default List<Promotion> releases(String application, String environment) {
+    return releases(TenantId.DEFAULT, application, environment);
+  }
+
+  /**
+   * Takes an environment back: to the release before the one that is there, or, where a run left
+   * changes there without promoting anything, to the one that is there. A run puts the values back
+   * by forward commits, each by the route its change took, and holds the environment so that
+   * nothing undoes that; it waits for whoever is delivering there. A value that somebody else
+   * touched since is left alone: the run then ends {@link Outcome#SUPERSEDED}, or {@link
+   * Outcome#FAILED} if others could be brought back. Asking twice for the same is one run.
+   *
+   * @param reason for the records
+   * @throws ProviderException {@code NOT_FOUND} if no earlier release is known
+   */
+  Run rollback(TenantId tenant, String application, String environment, Actor actor, String reason);
+
+  /**
+   * Lets nothing into an environment until it is released: no run gets in, and one that is in sends
+   * nothing more there, but for what undoes its stage if that fails. A rollback goes through.
+   */
   void hold(TenantId tenant, String application, String environment, Actor actor, String why);
 
   /** Lets releases into an environment again. */
   void release(TenantId tenant, String application, String environment, Actor actor);
+
+  /**
+   * Takes an environment from the parked run that has it, so that the next one gets it. That run
+   * asks for it again should somebody unpark it.
+   *
+   * @throws ProviderException {@code STALE} if no run has it, or one that is not parked, or one
+   *     that may be about to change something there; cancel that: a cancel looks first
+   */
+  void takeOver(
+      TenantId tenant, String application, String environment, Actor actor, String reason);
 
   /**
    * What a run of a pipeline would do, worked out from a snapshot; changes nothing.
@@ -150,8 +201,8 @@ public interface Delivery extends AutoCloseable {
   Connections connections(TenantId tenant);
 
   /**
-   * Runs in the calling thread everything that is due, for platforms that drive it themselves
-   * ({@link Builder#drivenByCaller()}).
+   * Runs in the calling thread everything that is due, and tells subscribers, for platforms that
+   * drive it themselves ({@link Builder#drivenByCaller()}).
    *
    * @return when something is due next, if anything is
    */
@@ -175,8 +226,15 @@ public interface Delivery extends AutoCloseable {
     /** The memory. Required; it is not closed with the delivery. */
     Builder journal(Journal journal);
 
-    /** Told of every event, in order per run, by the thread that caused it. */
+    /** Told of every event, in order per run, by the thread that caused it; at once or never. */
     Builder listener(Consumer<RunEvent> listener);
+
+    /**
+     * Told of every event at least once, in order per run, whatever happens to this process.
+     *
+     * @throws IllegalArgumentException if there is one of that name
+     */
+    Builder subscriber(Subscriber subscriber);
 
     /** Shows progress: redrawn on a terminal, plain lines elsewhere. */
     Builder console(ConsoleProgress console);
@@ -190,11 +248,32 @@ public interface Delivery extends AutoCloseable {
     /** How many runs are executed at once; twice the processors unless said. */
     Builder parallelism(int runs);
 
+    /**
+     * How long after a process died, was stopped, or lost an answer, something it had sent may
+     * still arrive or not be seen: the longest request timeout plus the lag of the slowest list. So
+     * long nothing is sent again that could then be there twice. 90 seconds unless said.
+     */
+    Builder settle(Duration longest);
+
     /** Names this process in journals; a random name unless said. */
     Builder process(String name);
 
+    /**
+     * How long runs are kept once they have ended; for ever unless said. Kept all the same are
+     * those in the history of an environment, and those of whom anything is not known to have
+     * happened or not. An event that is delivered again after its run was forgotten starts a new
+     * run, so keep them for longer than webhooks are repeated.
+     */
+    Builder keepEndedRuns(Duration time);
+
     /** No threads of its own: the caller calls {@link Delivery#work()}. */
     Builder drivenByCaller();
+
+    /**
+     * Has due runs found by a queue, which is closed with the delivery, rather than by the
+     * delivery's own threads: where several processes share a journal.
+     */
+    Builder dispatchedBy(RunQueue queue);
 
     /** Called between the moments of an effect; for tests of resumption. */
     Builder crashPoints(CrashPoints points);

@@ -1,9 +1,12 @@
 package io.gitops4j.core.engine;
 
+import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.RunQueue;
 import io.gitops4j.core.spi.SystemClock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a delivery needs. */
 final class DeliveryBuilder implements Delivery.Builder {
   private final List<Consumer<RunEvent>> listeners = new ArrayList<>();
+  private final List<Subscriber> subscribers = new ArrayList<>();
   private final List<EventHub.ProgressListener> watchers = new ArrayList<>();
   private @Nullable PipelineCatalog catalog;
   private @Nullable Function<TenantId, Connections> connections;
@@ -23,8 +27,11 @@ final class DeliveryBuilder implements Delivery.Builder {
   private InstantSource clock = SystemClock.utc();
   private String process = "process-" + UUID.randomUUID().toString().substring(0, 8);
   private CrashPoints crashes = CrashPoints.NONE;
+  private Duration settle = Duration.ofSeconds(90);
   private int parallelism = 2 * Runtime.getRuntime().availableProcessors();
   private boolean drivenByCaller;
+  private @Nullable RunQueue queue;
+  private @Nullable Duration keepEndedRuns;
 
   @Override
   public Delivery.Builder pipelines(PipelineCatalog all) {
@@ -47,6 +54,17 @@ final class DeliveryBuilder implements Delivery.Builder {
   @Override
   public Delivery.Builder listener(Consumer<RunEvent> listener) {
     listeners.add(listener);
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder subscriber(Subscriber subscriber) {
+    String name = Names.check("subscriber", subscriber.name());
+    if (subscribers.stream().anyMatch(s -> s.name().equals(name))) {
+      throw new IllegalArgumentException(
+          "There is a subscriber " + name + " already. Give each a name of its own");
+    }
+    subscribers.add(subscriber);
     return this;
   }
 
@@ -79,14 +97,38 @@ final class DeliveryBuilder implements Delivery.Builder {
   }
 
   @Override
+  public Delivery.Builder settle(Duration longest) {
+    if (longest.isNegative()) {
+      throw new IllegalArgumentException("What was sent settles in no less than no time");
+    }
+    settle = longest;
+    return this;
+  }
+
+  @Override
   public Delivery.Builder process(String name) {
     process = name;
     return this;
   }
 
   @Override
+  public Delivery.Builder keepEndedRuns(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("Runs can't be kept for less than no time: " + time);
+    }
+    keepEndedRuns = time;
+    return this;
+  }
+
+  @Override
   public Delivery.Builder drivenByCaller() {
     drivenByCaller = true;
+    return this;
+  }
+
+  @Override
+  public Delivery.Builder dispatchedBy(RunQueue runs) {
+    queue = runs;
     return this;
   }
 
@@ -101,6 +143,7 @@ final class DeliveryBuilder implements Delivery.Builder {
     PipelineCatalog pipelines = required(catalog, "pipelines");
     Journal memory = required(journal, "journal");
     EventHub events = new EventHub(listeners, watchers);
+    Outbox outbox = new Outbox(memory, clock, subscribers);
     Executor executor =
         new Executor(
             memory,
@@ -109,8 +152,11 @@ final class DeliveryBuilder implements Delivery.Builder {
             pipelines,
             required(connections, "connections"),
             events,
-            crashes);
-    Dispatcher dispatcher = new Dispatcher(memory, clock, executor, parallelism);
+            outbox,
+            crashes,
+            settle,
+            keepEndedRuns);
+    Dispatch dispatcher = dispatch(memory, executor, outbox);
     executor.wakeUp(dispatcher::wake);
     memory.onChange(
         () -> {
@@ -123,6 +169,18 @@ final class DeliveryBuilder implements Delivery.Builder {
       dispatcher.start();
     }
     return delivery;
+  }
+
+  private Dispatch dispatch(Journal memory, Executor executor, Outbox outbox) {
+    if (queue == null) {
+      return new Dispatcher(memory, clock, executor, outbox, parallelism);
+    }
+    if (drivenByCaller) {
+      throw new IllegalStateException(
+          "A delivery is driven by its caller or by a queue: leave out .drivenByCaller() or"
+              + " .dispatchedBy(…)");
+    }
+    return new QueuedDispatch(executor, outbox, queue, parallelism);
   }
 
   private static <T> T required(@Nullable T value, String what) {

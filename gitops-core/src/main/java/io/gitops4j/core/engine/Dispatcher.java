@@ -1,7 +1,7 @@
 package io.gitops4j.core.engine;
 
+import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.spi.Journal;
-import io.gitops4j.core.spi.Journal.Claim;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.JournalException;
 import java.time.Duration;
@@ -18,48 +18,64 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds runs that are due and has them executed: by its own threads, or by a caller's. */
-final class Dispatcher implements AutoCloseable {
+final class Dispatcher implements Dispatch {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final Duration TICK = Duration.ofSeconds(20);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+
+  /** A journal that a newer version wrote stays so for as long as this process lives. */
+  private static final Duration NOT_OURS = Duration.ofHours(1);
+
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
   private final Journal journal;
   private final InstantSource clock;
   private final Executor executor;
+  private final Outbox outbox;
   private final int parallelism;
   private final Set<StreamId> running = new HashSet<>();
-  private final Map<StreamId, Claim> claims = new HashMap<>();
+  private final Map<StreamId, Lease> leases = new HashMap<>();
   private final Map<StreamId, Instant> troubled = new HashMap<>();
   private @Nullable ExecutorService workers;
   private @Nullable Thread thread;
   private final Semaphore alarm = new Semaphore(0);
   private boolean closed;
 
-  Dispatcher(Journal journal, InstantSource clock, Executor executor, int parallelism) {
+  Dispatcher(
+      Journal journal, InstantSource clock, Executor executor, Outbox outbox, int parallelism) {
     this.journal = journal;
     this.clock = clock;
     this.executor = executor;
+    this.outbox = outbox;
     this.parallelism = parallelism;
   }
 
-  /** Begins to dispatch on threads of its own. */
-  synchronized void start() {
+  @Override
+  public synchronized void start() {
     workers = Executors.newFixedThreadPool(parallelism, r -> daemon(r, "gitops4j-run"));
     thread = daemon(this::loop, "gitops4j-dispatcher");
+    outbox.start(this::wake);
     thread.start();
   }
 
-  /** Something may be due. */
-  void wake() {
+  @Override
+  public void wake() {
     alarm.release();
   }
 
-  /** Executes in the calling thread whatever is due; says when something is due next. */
-  Optional<Instant> work() throws InterruptedException {
+  @Override
+  public Optional<Instant> work() throws InterruptedException {
+    do {
+      runDue();
+    } while (outbox.work());
+    return nextDue();
+  }
+
+  private void runDue() throws InterruptedException {
     Optional<StreamId> next = take();
     while (next.isPresent()) {
       run(next.get());
@@ -68,7 +84,6 @@ final class Dispatcher implements AutoCloseable {
       }
       next = take();
     }
-    return nextDue();
   }
 
   private void loop() {
@@ -86,6 +101,7 @@ final class Dispatcher implements AutoCloseable {
   /** Hands one run to a worker, or rests. A journal that can't be read now is asked again later. */
   private void dispatch(ExecutorService pool) throws InterruptedException {
     try {
+      keepLeases();
       Optional<StreamId> next = take();
       if (next.isPresent()) {
         pool.execute(() -> runUninterrupted(next.get()));
@@ -98,6 +114,19 @@ final class Dispatcher implements AutoCloseable {
       LOG.log(System.Logger.Level.TRACE, "Woken: {0}", woken);
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.DEBUG, "The dispatcher is closed");
+    } catch (RuntimeException | Error e) {
+      logAnyhow("Nothing can be dispatched now", e);
+      boolean woken = alarm.tryAcquire(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.log(System.Logger.Level.TRACE, "Woken: {0}", woken);
+    }
+  }
+
+  /** There may be no memory left even for that. */
+  private static void logAnyhow(String sentence, Throwable e) {
+    try {
+      LOG.log(System.Logger.Level.ERROR, sentence, e);
+    } catch (OutOfMemoryError again) {
+      again.addSuppressed(e);
     }
   }
 
@@ -125,48 +154,58 @@ final class Dispatcher implements AutoCloseable {
       run(stream);
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "Run {0} was interrupted; it goes on later", stream);
+    } catch (Error e) {
+      avoid(stream, AFTER_TROUBLE);
+      logAnyhow("Run " + stream + " can't go on now", e);
     }
   }
 
   private void run(StreamId stream) throws InterruptedException {
     try {
-      if (!executor.execute(stream, claim -> taken(stream, claim))) {
-        avoid(stream);
+      if (!executor.execute(stream, lease -> taken(stream, lease))) {
+        avoid(stream, AFTER_TROUBLE);
       }
     } catch (JournalException e) {
       LOG.log(System.Logger.Level.ERROR, "Run " + stream + " can't go on now: " + e.getMessage());
-      avoid(stream);
+      avoid(stream, e.kind() == ErrorKind.INVALID ? NOT_OURS : AFTER_TROUBLE);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "Run " + stream + " can't go on now", e);
-      avoid(stream);
+      avoid(stream, AFTER_TROUBLE);
     } finally {
       done(stream);
     }
   }
 
-  private synchronized void taken(StreamId stream, Claim claim) {
-    claims.put(stream, claim);
+  private synchronized void taken(StreamId stream, Lease lease) {
+    leases.put(stream, lease);
   }
 
-  private synchronized void avoid(StreamId stream) {
-    troubled.put(stream, clock.instant().plus(AFTER_TROUBLE));
+  private synchronized void avoid(StreamId stream, Duration pause) {
+    troubled.put(stream, clock.instant().plus(pause));
   }
 
   private synchronized void done(StreamId stream) {
     running.remove(stream);
-    claims.remove(stream);
+    leases.remove(stream);
     alarm.release();
   }
 
-  /** Rests until something is due or somebody wakes it; then renews the claims it holds. */
+  /** Rests until something is due or somebody wakes it. */
   private void rest() throws InterruptedException {
     boolean woken = alarm.tryAcquire(untilDue().toMillis(), TimeUnit.MILLISECONDS);
     LOG.log(System.Logger.Level.TRACE, "Woken: {0}", woken);
     alarm.drainPermits();
     executor.interruptLate();
+    outbox.dispatch();
+  }
+
+  /** Renews the claims that are getting short; whoever lost one is told when it writes or sends. */
+  private void keepLeases() {
+    List<Lease> held;
     synchronized (this) {
-      claims.values().forEach(claim -> journal.renew(claim, Executor.LEASE));
+      held = List.copyOf(leases.values());
     }
+    held.forEach(Lease::keep);
   }
 
   private synchronized Duration untilDue() {
@@ -179,10 +218,9 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private synchronized Optional<Instant> nextDue() {
-    if (troubled.isEmpty()) {
-      return journal.nextDue();
-    }
-    return troubled.values().stream().min(Instant::compareTo);
+    Optional<Instant> run =
+        troubled.isEmpty() ? journal.nextDue() : troubled.values().stream().min(Instant::compareTo);
+    return Stream.of(run, outbox.next()).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   @Override
@@ -209,6 +247,8 @@ final class Dispatcher implements AutoCloseable {
       loop.join(DRAIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      outbox.close();
     }
   }
 

@@ -19,6 +19,7 @@ import io.gitops4j.core.pipeline.Verdict;
 import io.gitops4j.core.spi.HistoryRewrittenException;
 import io.gitops4j.core.spi.Journal.Schedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -32,6 +33,8 @@ final class Door {
   private final GateKeeper gates;
   private final Ownership ownership;
   private final CrashPoints crashes;
+  private final Lease lease;
+  private final Duration settle;
   private final NodePath node;
   private final StageScope scope;
   private final Mode mode;
@@ -54,6 +57,8 @@ final class Door {
     this.gates = run.gates();
     this.ownership = run.ownership();
     this.crashes = run.crashes();
+    this.lease = run.lease();
+    this.settle = run.settle();
     this.node = node;
     this.scope = scope;
     this.mode = mode;
@@ -69,7 +74,9 @@ final class Door {
       }
       int attempt = stream.look(s -> s.node(node).attempt());
       if (last.get().intended().attempt() == attempt) {
-        throw Stop.fail(failure(observed));
+        throw last.get().isUncertain()
+            ? Stop.park(uncertain(observed.sentence()))
+            : Stop.fail(failure(observed));
       }
       return act(effect, intend(name, effect, last.get().intended().generation() + 1), true);
     }
@@ -115,6 +122,9 @@ final class Door {
     Observation<R> seen =
         fresh && fencesItself(effect) ? new Observation.Absent<>() : look(effect, key, payload);
     if (seen instanceof Observation.Absent) {
+      if (!fresh) {
+        absenceCounts(effect, intended);
+      }
       if (mode == Mode.RESOLVE) {
         stream.append(
             new OpObserved(key, node, "ABSENT", null, null, "cancelled before it happened"));
@@ -130,15 +140,55 @@ final class Door {
     return journal(intended, seen);
   }
 
+  /**
+   * What an earlier attempt sent may still be on its way: that it is not there means something only
+   * after a while. Where a late attempt loses by itself it does no harm, unless it is to be the end
+   * of the matter.
+   */
+  private void absenceCounts(Effect<?> effect, OpIntended intended) {
+    if (fencesItself(effect) && mode != Mode.RESOLVE) {
+      return;
+    }
+    Instant now = stream.now();
+    Optional<Instant> until =
+        stream
+            .look(s -> Optional.ofNullable(s.ops().get(intended.op())))
+            .flatMap(OpState::doubtSince)
+            .map(since -> since.plus(settle));
+    if (until.filter(now::isBefore).isPresent()) {
+      String sentence =
+          "An earlier attempt to " + intended.kind() + " may still arrive; looks at " + until.get();
+      throw Stop.retryLater(
+          sentence,
+          Duration.between(now, until.get()),
+          Problem.of(Problem.Kind.UNCERTAIN, sentence, "").at(node));
+    }
+  }
+
   private <R extends Receipt> Observation<R> look(
       Effect<R> effect, OperationKey key, Payload payload) {
-    return guarded(() -> effect.look(key, payload, context.get()));
+    return guarded(
+        () -> {
+          try {
+            return effect.look(key, payload, context.get());
+          } catch (HistoryRewrittenException e) {
+            if (mode != Mode.RESOLVE) {
+              throw e;
+            }
+            return new Observation.Uncertain<>(String.valueOf(e.getMessage()));
+          }
+        });
   }
 
   private <R extends Receipt> Observation<R> perform(
       Effect<R> effect, OperationKey key, Payload payload) {
     try {
-      return effect.perform(key, payload, context.get());
+      Observation<R> seen = effect.perform(key, payload, context.get());
+      if (seen instanceof Observation.Absent) {
+        String sentence = "The target says that " + effect.kind() + " is there, and shows nothing";
+        throw Stop.retryLater(sentence, null, uncertain(sentence)).doubting(key);
+      }
+      return seen;
     } catch (HistoryRewrittenException e) {
       throw rewritten(e);
     } catch (ProviderException e) {
@@ -155,9 +205,14 @@ final class Door {
   /** The outcome is unknown: nothing is sent again before it was looked for. */
   private <R extends Receipt> Observation<R> afterDoubt(
       Effect<R> effect, OperationKey key, Payload payload, ProviderException doubt) {
-    Observation<R> seen = look(effect, key, payload);
+    Observation<R> seen;
+    try {
+      seen = look(effect, key, payload);
+    } catch (Stop stop) {
+      throw stop.doubting(key);
+    }
     if (seen instanceof Observation.Absent) {
-      throw later(doubt);
+      throw later(doubt).doubting(key);
     }
     return seen;
   }
@@ -191,16 +246,19 @@ final class Door {
       return happened(intended, "ADOPTED", adopted.receipt());
     }
     if (seen instanceof Observation.Uncertain<R> uncertain) {
-      throw Stop.park(
-          Problem.of(
-                  Problem.Kind.UNCERTAIN,
-                  "Whether " + intended.kind() + " happened can't be told: " + uncertain.sentence(),
-                  "Find out, then retry the node or cancel the run.")
-              .at(node));
+      String sentence =
+          "Whether " + intended.kind() + " happened can't be told: " + uncertain.sentence();
+      stream.append(new OpObserved(intended.op(), node, "UNCERTAIN", null, null, sentence));
+      throw mode == Mode.RESOLVE ? Stop.cancel() : Stop.park(uncertain(sentence));
     }
     OpObserved observed = failed(intended, seen);
     stream.append(observed);
     throw Stop.fail(failure(observed));
+  }
+
+  private Problem uncertain(String sentence) {
+    String remedy = "Find out; retry the node if it did not happen, or cancel the run.";
+    return Problem.of(Problem.Kind.UNCERTAIN, sentence, remedy).at(node);
   }
 
   private OpObserved failed(OpIntended intended, Observation<?> seen) {
@@ -249,24 +307,28 @@ final class Door {
     }
   }
 
-  /** Right before anything is sent: not cancelled, the environment ours, the gates open. */
+  /**
+   * Right before anything is sent: the gates open, the environment ours and not on hold, the run
+   * ours and not cancelled. What undoes a stage goes through holds: it is what they are for.
+   */
   private void mayAct() {
-    notCancelled();
-    if (mode == Mode.CLOSING) {
-      return;
+    if (mode == Mode.RESOLVE) {
+      throw Stop.cancel();
     }
-    scope
-        .environment()
-        .filter(environment -> !ownership.owns(environment))
-        .ifPresent(
-            environment -> {
-              throw Stop.fail(
-                  Problem.of(
-                          Problem.Kind.CONFLICT,
-                          "The run no longer owns " + environment,
-                          "Somebody took it over; start again.")
-                      .at(node));
-            });
+    if (mode != Mode.CLOSING) {
+      gatesAreOpen();
+      Optional<Stop> closed =
+          scope.environment().flatMap(e -> ownership.closed(e, node, !scope.guarded()));
+      if (closed.isPresent()) {
+        throw closed.get();
+      }
+    }
+    notCancelled();
+    stream.claimed();
+    lease.ensure();
+  }
+
+  private void gatesAreOpen() {
     Verdict verdict = scope.atAct(gates);
     if (verdict instanceof Verdict.Blocked blocked) {
       throw Stop.postpone(blocked.sentence(), blocked.recheck(), blocked.wakeOn());
@@ -281,6 +343,10 @@ final class Door {
     if (!(seen instanceof Observation.Adopted)) {
       return;
     }
+    scope
+        .environment()
+        .flatMap(e -> ownership.closed(e, node, !scope.guarded()))
+        .ifPresent(stop -> stream.append(new RunRecord.Overridden(node, stop.sentence())));
     Verdict verdict = scope.atAct(gates);
     if (!(verdict instanceof Verdict.Open)) {
       stream.append(new RunRecord.Overridden(node, verdict.sentence()));

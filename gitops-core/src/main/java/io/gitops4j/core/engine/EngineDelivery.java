@@ -2,26 +2,19 @@ package io.gitops4j.core.engine;
 
 import io.gitops4j.core.engine.AccessPolicy.Action;
 import io.gitops4j.core.model.Actor;
-import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
-import io.gitops4j.core.pipeline.Gate;
+import io.gitops4j.core.pipeline.Busy;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Connections;
-import io.gitops4j.core.spi.Entry;
 import io.gitops4j.core.spi.Journal;
-import io.gitops4j.core.spi.Journal.Schedule;
-import io.gitops4j.core.spi.Journal.StreamId;
-import io.gitops4j.core.spi.Journal.Writer;
 import io.gitops4j.core.spi.JournalException;
-import io.gitops4j.core.spi.VersionConflictException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A delivery over a journal. */
@@ -41,8 +34,9 @@ final class EngineDelivery implements Delivery {
   private final AccessPolicy access;
   private final EventHub events;
   private final Executor executor;
-  private final Dispatcher dispatcher;
+  private final Dispatch dispatcher;
   private final Mailbox mailbox;
+  private final Starts starts;
   private final List<AutoCloseable> owned = new ArrayList<>();
 
   EngineDelivery(
@@ -51,7 +45,7 @@ final class EngineDelivery implements Delivery {
       AccessPolicy access,
       EventHub events,
       Executor executor,
-      Dispatcher dispatcher) {
+      Dispatch dispatcher) {
     this.journal = journal;
     this.clock = clock;
     this.access = access;
@@ -59,6 +53,7 @@ final class EngineDelivery implements Delivery {
     this.executor = executor;
     this.dispatcher = dispatcher;
     this.mailbox = executor.mailbox();
+    this.starts = new Starts(journal, clock, executor, dispatcher);
   }
 
   /** Closes these too, after itself. */
@@ -69,12 +64,9 @@ final class EngineDelivery implements Delivery {
 
   @Override
   public Run start(TenantId tenant, String name, Start start, Actor actor) {
-    Pipeline pipeline =
-        executor
-            .catalog()
-            .find(tenant, name, Optional.empty())
-            .orElseThrow(() -> unknown("pipeline", name));
+    Pipeline pipeline = pipeline(tenant, name);
     allow(tenant, actor, Action.START, name);
+    allowOptions(tenant, pipeline, start, actor);
     if (!pipeline.accepts(start, actor)) {
       throw new ProviderException(
           ErrorKind.INVALID,
@@ -88,53 +80,44 @@ final class EngineDelivery implements Delivery {
               + pipeline.triggers().stream().map(t -> t.describe()).toList()
               + ".");
     }
-    RunId run = runId(tenant, name, start);
-    RunStream stream = executor.open(tenant, run);
-    if (!stream.look(RunState::exists)) {
-      create(tenant, stream, pipeline, start, actor);
-      dispatcher.wake();
+    return run(tenant, starts.start(tenant, pipeline, start, actor));
+  }
+
+  private Pipeline pipeline(TenantId tenant, String name) {
+    return executor
+        .catalog()
+        .find(tenant, name, Optional.empty())
+        .orElseThrow(() -> unknown("pipeline", name, tenant));
+  }
+
+  /** What a start asks for beyond being a start needs leave of its own. */
+  private void allowOptions(TenantId tenant, Pipeline pipeline, Start start, Actor actor) {
+    if (Rollback.of(start).isPresent() || EarlierRelease.of(start).isPresent()) {
+      throw new IllegalArgumentException("Such a start is made by the library alone: " + start);
     }
-    return run(tenant, run);
-  }
-
-  private void create(
-      TenantId tenant, RunStream stream, Pipeline pipeline, Start start, Actor actor) {
-    long order = nextOrder(tenant, pipeline.name(), stream.id().name());
-    RunRecord.RunStarted started =
-        new RunRecord.RunStarted(
-            pipeline.name(),
-            pipeline.version(),
-            pipeline.fingerprint(),
-            start.fields(),
-            actor.name(),
-            actor.groups(),
-            order);
-    stream.appendIf(started, Schedule.at(clock.instant(), Set.of()), s -> !s.exists());
-  }
-
-  /** The number of this start among all of the application. */
-  private long nextOrder(TenantId tenant, String application, String run) {
-    StreamId orders = new StreamId(tenant, "app/" + application);
-    while (true) {
-      long last = journal.version(orders);
-      Entry entry =
-          new Entry("Ordered", 1, RecordCodec.READER, true, run.getBytes(StandardCharsets.UTF_8));
-      try {
-        return journal.append(orders, last, Writer.anyone(), List.of(entry), Schedule.unchanged());
-      } catch (VersionConflictException e) {
-        LOG.log(System.Logger.Level.DEBUG, "Another start of {0} came first", application);
+    start
+        .promotes()
+        .ifPresent(
+            earlier -> allow(tenant, actor, Action.PROMOTE, pipeline.name() + " " + earlier));
+    for (String stage : start.skipped().keySet()) {
+      allow(tenant, actor, Action.SKIP, pipeline.name() + " " + stage);
+      if (pipeline.stages().stream().noneMatch(s -> s.name().equals(stage))) {
+        throw unknown("stage", stage, tenant);
       }
     }
   }
 
-  private static RunId runId(TenantId tenant, String pipeline, Start start) {
-    String text = tenant + "\n" + pipeline + "\n" + start.identity();
-    return new RunId(Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16));
-  }
-
   @Override
   public Run run(TenantId tenant, RunId run) {
-    return RunView.of(tenant, existing(tenant, run));
+    return RunView.of(tenant, readable(tenant, run, event -> {}));
+  }
+
+  private RunStream readable(TenantId tenant, RunId run, Consumer<RunEvent> listener) {
+    RunStream stream = RunStream.readable(journal, tenant, run, clock, listener);
+    if (!stream.look(RunState::exists)) {
+      throw unknown("run", run.value(), tenant);
+    }
+    return stream;
   }
 
   @Override
@@ -189,18 +172,9 @@ final class EngineDelivery implements Delivery {
 
   @Override
   public List<RunEvent> events(TenantId tenant, RunId run, long after) {
-    existing(tenant, run);
-    EventProjection projection = new EventProjection(tenant, run);
     List<RunEvent> all = new ArrayList<>();
-    long sequence = 0;
-    Journal.Excerpt excerpt = mailbox.read(tenant, run);
-    for (Entry entry : excerpt.entries()) {
-      RecordCodec.Stamped stamped = RecordCodec.read(entry, sequence++);
-      if (stamped.sequence() > after) {
-        all.add(projection.event(stamped));
-      }
-    }
-    return all;
+    readable(tenant, run, all::add);
+    return all.stream().filter(event -> event.sequence() > after).toList();
   }
 
   @Override
@@ -221,32 +195,10 @@ final class EngineDelivery implements Delivery {
       TenantId tenant, RunId run, String gate, Actor actor, String subject, Action action) {
     allow(tenant, actor, action, run + " " + gate);
     RunStream stream = existing(tenant, run);
-    NodePath path = NodePath.parse(gate);
-    if (path.names().size() < 2) {
-      throw unknown("gate", gate);
+    if (stream.look(s -> s.ended().isPresent())) {
+      throw hasEnded(run);
     }
-    NodePath stage = new NodePath(path.names().subList(0, path.names().size() - 1));
-    String name = stream.look(s -> s.started().pipeline());
-    String version = stream.look(s -> s.started().version());
-    List<Gate> gates =
-        executor
-            .catalog()
-            .find(tenant, name, Optional.of(version))
-            .map(p -> StageFinder.gates(p, stage))
-            .orElse(List.of());
-    if (gates.stream().noneMatch(g -> g.name().equals(path.name()))) {
-      throw unknown("gate", gate);
-    }
-    String asked = stream.look(s -> s.judged(stage).map(RunRecord.GatesJudged::subject).orElse(""));
-    if (!asked.isEmpty() && !asked.equals(subject)) {
-      throw new ProviderException(
-          ErrorKind.STALE,
-          "Could not "
-              + action.name().toLowerCase(java.util.Locale.ROOT)
-              + " "
-              + gate
-              + ": something else would be done than what was shown. Look at the run again.");
-    }
+    new Approvable(executor.catalog(), tenant, stream).check(gate, subject, action);
   }
 
   @Override
@@ -272,9 +224,12 @@ final class EngineDelivery implements Delivery {
 
   private <C extends Record & RunRecord.Command> void send(TenantId tenant, RunId run, C command) {
     if (!mailbox.send(tenant, run, command)) {
-      throw new ProviderException(
-          ErrorKind.STALE, "Could not change run " + run + ": it has ended. Start another.");
+      throw hasEnded(run);
     }
+  }
+
+  private static ProviderException hasEnded(RunId run) {
+    return stale("change run " + run, "it has ended. Start another");
   }
 
   @Override
@@ -286,6 +241,28 @@ final class EngineDelivery implements Delivery {
   public EnvironmentStatus environment(TenantId tenant, String application, String environment) {
     return EnvironmentStatus.of(
         application, environment, executor.slots().read(tenant, application, environment));
+  }
+
+  @Override
+  public List<EnvironmentStatus> environments(TenantId tenant, String application) {
+    return executor.slots().environments(tenant, application).stream()
+        .map(environment -> environment(tenant, application, environment))
+        .toList();
+  }
+
+  @Override
+  public List<Promotion> releases(TenantId tenant, String application, String environment) {
+    return Promotion.of(executor.slots().read(tenant, application, environment).history());
+  }
+
+  @Override
+  public Run rollback(
+      TenantId tenant, String application, String environment, Actor actor, String reason) {
+    allow(tenant, actor, Action.ROLLBACK, application + "/" + environment);
+    Pipeline pipeline = pipeline(tenant, application);
+    History history = executor.slots().read(tenant, application, environment).history();
+    Rollback rollback = Rollback.now(application, environment, history, reason);
+    return run(tenant, starts.rollback(tenant, pipeline, rollback, actor));
   }
 
   @Override
@@ -316,7 +293,34 @@ final class EngineDelivery implements Delivery {
                         ? Optional.of(new SlotRecord.Unheld(actor.name()))
                         : Optional.empty());
     RunRecord.Signal signal = new RunRecord.Signal(WakeKey.slot(application, environment));
+    before.owner().ifPresent(owner -> mailbox.send(tenant, new RunId(owner.run()), signal));
     before.requests().forEach(run -> mailbox.send(tenant, new RunId(run), signal));
+  }
+
+  @Override
+  public void takeOver(
+      TenantId tenant, String application, String environment, Actor actor, String reason) {
+    String place = application + "/" + environment;
+    allow(tenant, actor, Action.TAKE_OVER, place);
+    RunId owner =
+        executor
+            .slots()
+            .read(tenant, application, environment)
+            .owner()
+            .map(o -> new RunId(o.run()))
+            .orElseThrow(() -> stale("take over " + place, "no run has it"));
+    RunRecord.TakenOver command = new RunRecord.TakenOver(environment, actor.name(), reason);
+    if (!mailbox.sendIf(tenant, owner, command, s -> s.parked().isPresent() && !s.hasOpenOps())) {
+      throw stale(
+          "take over " + place,
+          "run " + owner + " is at work there, or may be about to change something. Cancel it");
+    }
+    new Ownership(executor.slots(), mailbox, tenant, existing(tenant, owner), Busy.QUEUE)
+        .leave(environment);
+  }
+
+  static ProviderException stale(String what, String why) {
+    return new ProviderException(ErrorKind.STALE, "Could not " + what + ": " + why + ".");
   }
 
   @Override
@@ -347,9 +351,13 @@ final class EngineDelivery implements Delivery {
   }
 
   private RunStream existing(TenantId tenant, RunId run) {
-    RunStream stream = new RunStream(journal, tenant, run, clock, s -> {});
+    return existing(tenant, run, event -> {});
+  }
+
+  private RunStream existing(TenantId tenant, RunId run, Consumer<RunEvent> listener) {
+    RunStream stream = new RunStream(journal, tenant, run, clock, listener);
     if (!stream.look(RunState::exists)) {
-      throw unknown("run", run.value());
+      throw unknown("run", run.value(), tenant);
     }
     return stream;
   }
@@ -359,7 +367,7 @@ final class EngineDelivery implements Delivery {
       throw new ProviderException(
           ErrorKind.FORBIDDEN,
           "Could not "
-              + action.name().toLowerCase(java.util.Locale.ROOT)
+              + action.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
               + " "
               + on
               + ": "
@@ -368,8 +376,10 @@ final class EngineDelivery implements Delivery {
     }
   }
 
-  private static ProviderException unknown(String what, String name) {
+  static ProviderException unknown(String what, String name, TenantId tenant) {
+    String whose = tenant.equals(TenantId.DEFAULT) ? "" : " of tenant " + tenant;
     return new ProviderException(
-        ErrorKind.NOT_FOUND, "Could not find the " + what + " " + name + ": there is none.");
+        ErrorKind.NOT_FOUND,
+        "Could not find the " + what + " " + name + whose + ": there is none.");
   }
 }

@@ -1,6 +1,5 @@
 package io.gitops4j.core.engine;
 
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RunId;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,20 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentStatus {
   private final String application;
   private final String environment;
-  private final @Nullable Delivered release;
+  private final @Nullable Promotion release;
   private final @Nullable RunId owner;
   private final @Nullable Hold hold;
-
-  /**
-   * A release that was promoted.
-   *
-   * @param run by which run
-   * @param artifacts references by product, with their digests
-   * @param metrics what the run had measured
-   * @param since when
-   * @param by who had started the run
-   */
-  public record Delivered(RunId run, Fields artifacts, Fields metrics, Instant since, String by) {}
 
   /**
    * Nothing is promoted until somebody releases it.
@@ -38,7 +26,7 @@ public final class EnvironmentStatus {
   EnvironmentStatus(
       String application,
       String environment,
-      @Nullable Delivered release,
+      @Nullable Promotion release,
       @Nullable RunId owner,
       @Nullable Hold hold) {
     this.application = Objects.requireNonNull(application, "application");
@@ -49,24 +37,10 @@ public final class EnvironmentStatus {
   }
 
   static EnvironmentStatus of(String application, String environment, Slot slot) {
-    Delivered release =
-        slot.release()
-            .map(
-                r ->
-                    new Delivered(
-                        new RunId(r.run()),
-                        orNone(r.artifacts()),
-                        orNone(r.metrics()),
-                        slot.releasedAt(),
-                        r.actor()))
-            .orElse(null);
+    Promotion release = Promotion.current(slot.history()).orElse(null);
     RunId owner = slot.owner().map(o -> new RunId(o.run())).orElse(null);
     Hold hold = slot.hold().map(h -> new Hold(h.why(), slot.heldAt(), h.actor())).orElse(null);
     return new EnvironmentStatus(application, environment, release, owner, hold);
-  }
-
-  private static Fields orNone(@Nullable Fields fields) {
-    return fields == null ? Fields.none() : fields;
   }
 
   /** Whose. */
@@ -79,8 +53,8 @@ public final class EnvironmentStatus {
     return environment;
   }
 
-  /** What was promoted last. */
-  public Optional<Delivered> release() {
+  /** What is there: what was promoted last, or brought back. */
+  public Optional<Promotion> release() {
     return Optional.ofNullable(release);
   }
 

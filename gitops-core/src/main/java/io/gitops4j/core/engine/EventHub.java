@@ -1,6 +1,5 @@
 package io.gitops4j.core.engine;
 
-import io.gitops4j.core.engine.RecordCodec.Stamped;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
@@ -25,20 +24,23 @@ final class EventHub {
     this.watchers = List.copyOf(watchers);
   }
 
-  /** Tells of a record, unless it was told of in this process already. */
-  void record(TenantId tenant, RunId run, Stamped stamped) {
-    String key = tenant + "/" + run;
+  /** Tells of an event, unless it was told of in this process already; true if it was not. */
+  boolean record(RunEvent event) {
+    String key = event.tenant() + "/" + event.run();
+    boolean isNew;
     Cursor cursor = told.computeIfAbsent(key, k -> new Cursor(-1));
     synchronized (cursor) {
-      if (stamped.sequence() > cursor.last) {
-        cursor.last = stamped.sequence();
-        tell(new EventProjection(tenant, run).event(stamped));
+      isNew = event.sequence() > cursor.last;
+      if (isNew) {
+        cursor.last = event.sequence();
+        tell(event);
       }
     }
-    if (stamped.record() instanceof RunRecord.Ended) {
+    if (event.kind() == RunEvent.Kind.ENDED) {
       told.remove(key);
     }
     changed();
+    return isNew;
   }
 
   /** The first time this process meets a run: what was recorded before is not told. */

@@ -4,27 +4,37 @@ import io.gitops4j.core.engine.RecordCodec.Stamped;
 import io.gitops4j.core.engine.RunEvent.Kind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.NodePath;
-import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Start;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a run's records as events. */
+/** Tells a run's records as events. Not thread-safe. */
 final class EventProjection {
   private final TenantId tenant;
-  private final RunId run;
+  private final RunState state;
 
-  EventProjection(TenantId tenant, RunId run) {
+  /**
+   * A projection.
+   *
+   * @param state what the records say of the run, the one that is told of included
+   */
+  EventProjection(TenantId tenant, RunState state) {
     this.tenant = tenant;
-    this.run = run;
+    this.state = state;
   }
 
-  RunEvent event(Stamped stamped) {
+  /** The event that a record is; empty for one of the outbox's own. */
+  Optional<RunEvent> event(Stamped stamped) {
     RunRecord record = (RunRecord) stamped.record();
-    return record instanceof RunRecord.Command command
-        ? command(stamped, command)
-        : progress(stamped, record);
+    if (record instanceof RunRecord.Told || record instanceof RunRecord.Foreign) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        record instanceof RunRecord.Command command
+            ? command(stamped, command)
+            : progress(stamped, record));
   }
 
   private RunEvent progress(Stamped at, RunRecord record) {
@@ -32,7 +42,8 @@ final class EventProjection {
       return event(at, Kind.STARTED, null, "started by " + r.actor() + ": " + Start.of(r.start()));
     }
     if (record instanceof RunRecord.Claimed r) {
-      return event(at, Kind.CLAIMED, null, "taken up by " + r.process());
+      Fields claim = Fields.of("process", r.process()).with("claim", state.claims());
+      return event(at, Kind.CLAIMED, null, "taken up by " + r.process(), claim);
     }
     if (record instanceof RunRecord.Yielded r) {
       return event(
@@ -43,6 +54,14 @@ final class EventProjection {
     }
     if (record instanceof RunRecord.GatesJudged r) {
       return event(at, Kind.GATES_JUDGED, r.stage(), r.sentence());
+    }
+    if (record instanceof RunRecord.DefinitionAdopted r) {
+      return event(
+          at,
+          Kind.DEFINITION_ADOPTED,
+          null,
+          "goes on with version " + r.version() + " of its pipeline",
+          Fields.of("from", r.from()).with("to", r.to()));
     }
     if (record instanceof RunRecord.Parked r) {
       return event(at, Kind.PARKED, r.problem().node(), r.problem().toString());
@@ -73,6 +92,10 @@ final class EventProjection {
     if (record instanceof RunRecord.StepFailed r) {
       return event(at, Kind.STEP_FAILED, r.node(), r.problem().toString());
     }
+    if (record instanceof RunRecord.StageSkipped r) {
+      String sentence = "skipped by " + r.actor() + ": " + r.reason();
+      return event(at, Kind.SKIPPED, r.node(), sentence, Fields.of("reason", r.reason()));
+    }
     if (record instanceof RunRecord.ConditionLatched r) {
       return event(at, Kind.CONDITION, r.node(), r.holds() ? "is taken" : "is left out");
     }
@@ -89,14 +112,13 @@ final class EventProjection {
     }
     RunRecord.OpObserved r = (RunRecord.OpObserved) record;
     Fields receipt = r.receipt() == null ? Fields.none() : r.receipt();
+    Fields seen = Fields.of("operation", r.op().value()).with("outcome", r.outcome());
     return event(
         at,
         Kind.OBSERVED,
         r.node(),
         r.sentence(),
-        Fields.of("operation", r.op().value())
-            .with("outcome", r.outcome())
-            .with("receipt", receipt));
+        seen.with("receiptKind", r.receiptKind()).with("receipt", receipt));
   }
 
   private RunEvent command(Stamped at, RunRecord.Command command) {
@@ -117,6 +139,10 @@ final class EventProjection {
     if (command instanceof RunRecord.Unparked r) {
       return event(at, Kind.COMMAND, null, r.actor() + " lets the run go on" + reason(r.how()));
     }
+    if (command instanceof RunRecord.TakenOver r) {
+      String text = r.actor() + " takes " + r.environment() + " over from it" + reason(r.reason());
+      return event(at, Kind.COMMAND, null, text);
+    }
     if (command instanceof RunRecord.YieldAsked r) {
       return event(at, Kind.COMMAND, null, "run " + r.run() + " asks it to give way");
     }
@@ -133,6 +159,8 @@ final class EventProjection {
 
   private RunEvent event(
       Stamped at, Kind kind, @Nullable NodePath node, String sentence, Fields details) {
-    return new RunEvent(tenant, run, at.sequence(), at.at(), kind, node, sentence, details);
+    String pipeline = state.exists() ? state.started().pipeline() : "";
+    return new RunEvent(
+        tenant, state.run(), pipeline, at.sequence(), at.at(), kind, node, sentence, details);
   }
 }

@@ -8,21 +8,21 @@ import io.gitops4j.core.pipeline.Busy;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
-import io.gitops4j.core.spi.Journal.Claim;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.VersionConflictException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Claims a run and executes it until it waits, is parked, or has ended. Thread-safe. */
 final class Executor {
-  /** How long a claim holds without renewal. */
-  static final Duration LEASE = Duration.ofMinutes(1);
-
   private static final System.Logger LOG = System.getLogger(Executor.class.getName());
   private static final int MOST_BARREN_CLAIMS = 3;
 
@@ -32,9 +32,16 @@ final class Executor {
   private final PipelineCatalog catalog;
   private final Function<TenantId, Connections> connections;
   private final EventHub events;
-  private final CrashPoints crashes;
+  private final Outbox outbox;
+  private final CrashWatch crashes;
+  private final Duration settle;
   private final Slots slots;
+  private final Retention retention;
   private final Watch watch = new Watch();
+
+  /** Runs that wait since a claim of this process, and its epoch. */
+  private final Map<StreamId, Long> calm = new ConcurrentHashMap<>();
+
   private Runnable wakeUp = () -> {};
 
   Executor(
@@ -44,15 +51,21 @@ final class Executor {
       PipelineCatalog catalog,
       Function<TenantId, Connections> connections,
       EventHub events,
-      CrashPoints crashes) {
+      Outbox outbox,
+      CrashPoints crashes,
+      Duration settle,
+      @Nullable Duration keepEndedRuns) {
     this.journal = journal;
     this.clock = clock;
     this.process = process;
     this.catalog = catalog;
     this.connections = connections;
     this.events = events;
-    this.crashes = crashes;
+    this.outbox = outbox;
+    this.crashes = new CrashWatch(crashes);
+    this.settle = settle;
     this.slots = new Slots(journal, clock);
+    this.retention = new Retention(journal, clock, slots, keepEndedRuns);
   }
 
   void wakeUp(Runnable dispatcher) {
@@ -81,41 +94,61 @@ final class Executor {
   }
 
   RunStream open(TenantId tenant, RunId run) {
+    return open(tenant, run, events::record);
+  }
+
+  private RunStream open(TenantId tenant, RunId run, Consumer<RunEvent> listener) {
     events.meet(tenant, run, () -> journal.version(RunStream.id(tenant, run)));
-    return new RunStream(
-        journal, tenant, run, clock, stamped -> events.record(tenant, run, stamped));
+    return new RunStream(journal, tenant, run, clock, listener);
   }
 
   /** A claim that is being worked under. */
   interface Held {
     /** Called when it is taken, so that it can be renewed. */
-    void taken(Claim claim);
+    void taken(Lease lease);
   }
 
   /** Executes a run; false if somebody else is at it. */
   boolean execute(StreamId id, Held held) throws InterruptedException {
     RunId run = new RunId(id.name().substring("run/".length()));
-    Optional<Claim> claim = journal.claim(id, process, LEASE);
-    if (claim.isEmpty()) {
+    Optional<Lease> lease = Lease.take(journal, clock, id, process);
+    if (lease.isEmpty()) {
       return false;
     }
-    held.taken(claim.get());
+    held.taken(lease.get());
+    Long last = calm.remove(id);
+    boolean quietly = last != null && last == lease.get().claim().epoch() - 1;
     try {
-      execute(id.tenant(), run, claim.get());
+      if (execute(id.tenant(), run, lease.get(), quietly)) {
+        calm.put(id, lease.get().claim().epoch());
+      }
     } catch (VersionConflictException e) {
       LOG.log(System.Logger.Level.INFO, "Run {0} was taken over by another process", run);
     } finally {
-      journal.release(claim.get());
+      lease.get().release();
     }
+    retention.sweep(id.tenant());
     return true;
   }
 
-  private void execute(TenantId tenant, RunId run, Claim claim) throws InterruptedException {
-    RunStream stream = open(tenant, run);
-    if (stream.look(s -> s.ended().isPresent() || s.parked().isPresent())) {
-      return;
+  /**
+   * Executes a run under a claim.
+   *
+   * @param quietly whether the claim before was this process's and came to its end: then this one
+   *     is put on record only with what it does
+   * @return whether the run waits now
+   */
+  private boolean execute(TenantId tenant, RunId run, Lease lease, boolean quietly)
+      throws InterruptedException {
+    RunStream stream = open(tenant, run, event -> told(RunStream.id(tenant, run), event));
+    stream.hold(lease.claim());
+    if (stream.look(s -> s.parked().isPresent() && s.yieldAsked())) {
+      new Ownership(slots, mailbox(), tenant, stream, Busy.QUEUE).giveWay();
     }
-    stream.hold(claim);
+    if (outbox.settle(stream)) {
+      return false;
+    }
+    stream.reschedule(outbox::reschedule);
     if (stream.look(RunState::barrenClaims) >= MOST_BARREN_CLAIMS) {
       park(
           stream,
@@ -123,48 +156,51 @@ final class Executor {
               Problem.Kind.POISON,
               "The run came to nothing " + MOST_BARREN_CLAIMS + " times in a row",
               "See the processes' logs for why they ended, then unpark or cancel the run."));
-      return;
+      return false;
     }
-    stream.append(new RunRecord.Claimed(process));
-    Optional<Pipeline> pipeline = definition(tenant, stream);
-    if (pipeline.isPresent()) {
-      new RunExecution(context(tenant, run, stream, pipeline.get())).run();
-    } else if (stream.look(s -> s.cancel().isPresent())) {
-      Cancellation.end(new Ownership(slots, mailbox(), tenant, stream, Busy.QUEUE), stream);
-    } else {
-      park(stream, definitionChanged(stream.look(RunState::started)));
-    }
-  }
-
-  private Optional<Pipeline> definition(TenantId tenant, RunStream stream) {
-    RunRecord.RunStarted started = stream.look(RunState::started);
-    return catalog
-        .find(tenant, started.pipeline(), Optional.of(started.version()))
-        .filter(p -> p.fingerprint().equals(started.fingerprint()));
-  }
-
-  private static Problem definitionChanged(RunRecord.RunStarted started) {
-    String pipeline = started.pipeline() + " " + started.version();
-    return Problem.of(
-        Problem.Kind.DEFINITION_CHANGED,
-        "Pipeline " + pipeline + " is not the one the run was started with",
-        "Bring back that definition (fingerprint "
-            + started.fingerprint()
-            + ") and unpark the run, or cancel it.");
-  }
-
-  private RunContext context(TenantId tenant, RunId run, RunStream stream, Pipeline pipeline) {
     Connections present = connections.apply(tenant);
+    stream.claimedOnceItMatters(new RunRecord.Claimed(process, lease.until()));
+    if (!quietly) {
+      stream.claimed();
+    }
+    try {
+      Optional<Pipeline> pipeline = new Adoption(catalog, tenant, stream).definition();
+      if (pipeline.isPresent()) {
+        new RunExecution(context(tenant, run, stream, lease, present, pipeline.get())).run();
+      } else {
+        Cancellation.end(new Ownership(slots, mailbox(), tenant, stream, Busy.QUEUE), stream);
+      }
+    } catch (Stop stop) {
+      park(stream, stop.problem());
+    }
+    return stream.look(s -> !s.isRunning() && s.ended().isEmpty() && s.parked().isEmpty());
+  }
+
+  private void told(StreamId id, RunEvent event) {
+    if (events.record(event)) {
+      outbox.happened(id, event.kind());
+    }
+  }
+
+  private RunContext context(
+      TenantId tenant,
+      RunId run,
+      RunStream stream,
+      Lease lease,
+      Connections present,
+      Pipeline pipeline) {
     Ownership ownership = new Ownership(slots, mailbox(), tenant, stream, pipeline.whenBusy());
     GateKeeper gates = new GateKeeper(stream, present, ownership);
     return new RunContext(
         tenant,
         pipeline,
         stream,
+        lease,
         present,
         gates,
         ownership,
         crashes,
+        settle,
         watch,
         (NodePath node, String sentence) -> events.progress(tenant, run, node, sentence));
   }

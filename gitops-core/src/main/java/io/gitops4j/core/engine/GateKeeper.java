@@ -62,12 +62,24 @@ final class GateKeeper {
       boolean kept = once && stream.look(s -> s.passedOnce(path, gate.name()));
       if (!kept && !(once && acting)) {
         Context context = new Context(gate.name(), path, environment, release, subject);
-        verdicts.put(gate, judged(gate, context));
+        verdicts.put(gate, waived(gate).orElseGet(() -> judged(gate, context)));
       }
     }
-    Verdict all = combined(path, verdicts);
+    Verdict all = combined(path, verdicts, skipped(release));
     record(path, subject, all, verdicts);
     return all;
+  }
+
+  /** A gate that looks at a stage which was skipped on request can't hold the run back. */
+  private Optional<Verdict> waived(Gate gate) {
+    Map<NodePath, String> skipped = stream.look(s -> Map.copyOf(s.skipped()));
+    for (NodePath looksAt : gate.looksAt()) {
+      NodePath stage = NodePath.of(looksAt.names().get(0));
+      if (skipped.containsKey(stage)) {
+        return Optional.of(Verdict.open(gate.name() + " is waived"));
+      }
+    }
+    return Optional.empty();
   }
 
   /** A gate that can't tell keeps the stage closed, and says why. */
@@ -79,7 +91,7 @@ final class GateKeeper {
     } catch (ProviderException e) {
       Duration pause = e.retryAfter().orElse(WHEN_UNABLE);
       return Verdict.blocked("gate " + gate.name() + " can't tell: " + e.getMessage(), pause);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       String what = e.getClass().getSimpleName() + ": " + e.getMessage();
       return Verdict.blocked("gate " + gate.name() + " threw " + what, WHEN_UNABLE);
     }
@@ -97,6 +109,10 @@ final class GateKeeper {
         Fields.of("artifacts", artifacts)
             .with("environment", scope.environment().orElse(""))
             .with("effects", effects);
+    Map<String, String> skipped = scope.release().start().skipped();
+    if (!skipped.isEmpty()) {
+      all = all.with("skipped", skipped);
+    }
     return Digest.of(RecordCodec.canonical(all).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -121,7 +137,19 @@ final class GateKeeper {
     }
   }
 
-  private static Verdict combined(NodePath path, Map<Gate, Verdict> verdicts) {
+  /** So that whoever approves sees what was not verified. */
+  private static String skipped(Release release) {
+    StringBuilder text = new StringBuilder();
+    release
+        .start()
+        .skipped()
+        .forEach(
+            (stage, reason) ->
+                text.append("; ").append(stage).append(" was skipped: ").append(reason));
+    return text.toString();
+  }
+
+  private static Verdict combined(NodePath path, Map<Gate, Verdict> verdicts, String skipped) {
     List<String> blocked = new ArrayList<>();
     List<String> open = new ArrayList<>();
     Set<WakeKey> wakeOn = new LinkedHashSet<>();
@@ -139,8 +167,9 @@ final class GateKeeper {
       }
     }
     return blocked.isEmpty()
-        ? Verdict.open(path + " may go on: " + String.join("; ", open))
-        : new Verdict.Blocked(path + " is blocked: " + String.join("; ", blocked), recheck, wakeOn);
+        ? Verdict.open(path + " may go on: " + String.join("; ", open) + skipped)
+        : new Verdict.Blocked(
+            path + " is blocked: " + String.join("; ", blocked) + skipped, recheck, wakeOn);
   }
 
   private void record(NodePath path, Digest subject, Verdict all, Map<Gate, Verdict> verdicts) {

@@ -1,14 +1,15 @@
 package io.gitops4j.core.engine;
 
+import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.spi.Journal;
-import io.gitops4j.core.spi.Journal.Excerpt;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** Brings commands into runs' streams and has the runs looked at. Thread-safe. */
@@ -27,26 +28,49 @@ final class Mailbox {
     this.wakeUp = wakeUp;
   }
 
-  /** Appends a command to a run that has not ended; false if it has. */
+  /**
+   * Appends a command to a run that has not ended; false if it has. One that says nothing new is
+   * taken as read.
+   */
   <C extends Record & RunRecord.Command> boolean send(TenantId tenant, RunId run, C command) {
-    return sendIf(tenant, run, command, state -> true);
+    AtomicBoolean known = new AtomicBoolean();
+    boolean sent =
+        sendIf(
+            tenant,
+            run,
+            command,
+            state -> {
+              known.set(state.knows(command));
+              return !known.get();
+            });
+    return sent || known.get();
   }
 
   /** Appends a command if the run has not ended and the condition holds. */
   <C extends Record & RunRecord.Command> boolean sendIf(
       TenantId tenant, RunId run, C command, Predicate<RunState> wanted) {
     events.meet(tenant, run, () -> journal.version(RunStream.id(tenant, run)));
-    RunStream stream = new RunStream(journal, tenant, run, clock, s -> {});
+    RunStream stream = new RunStream(journal, tenant, run, clock, event -> {});
     if (!stream.look(RunState::exists)) {
       return false;
     }
-    Schedule now = Schedule.at(clock.instant(), Set.of());
-    boolean sent = stream.appendIf(command, now, s -> s.ended().isEmpty() && wanted.test(s));
+    boolean sent =
+        stream.appendIf(command, this::schedule, s -> s.ended().isEmpty() && wanted.test(s));
     if (sent) {
       events.changed();
       wakeUp.run();
     }
     return sent;
+  }
+
+  /** Now; what wakes it goes on waking it, because it may be looking already and see nothing. */
+  private Schedule schedule(RunState state) {
+    return Schedule.at(clock.instant(), state.wakeOn());
+  }
+
+  /** Why a run is parked, if it is. */
+  Optional<Problem> parked(TenantId tenant, RunId run) {
+    return RunStream.readable(journal, tenant, run, clock, event -> {}).look(RunState::parked);
   }
 
   /** Wakes every run of a tenant that waits for a key. */
@@ -57,10 +81,5 @@ final class Mailbox {
             tenant, new RunId(stream.name().substring(PREFIX.length())), new RunRecord.Signal(key));
       }
     }
-  }
-
-  /** The entries of a run's stream. */
-  Excerpt read(TenantId tenant, RunId run) {
-    return journal.read(RunStream.id(tenant, run), 0);
   }
 }

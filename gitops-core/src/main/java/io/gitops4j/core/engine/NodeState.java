@@ -48,6 +48,17 @@ final class NodeState {
     }
   }
 
+  /** Whether a record says only that it goes on waiting as it does; until when is of no account. */
+  boolean waitsAsIn(RunRecord.StepWaiting r) {
+    return wait != null
+        && !woken
+        && r.failures() == 0
+        && wait.failures() == 0
+        && wait.why().equals(r.why())
+        && wait.wakeOn().equals(r.wakeOn())
+        && (r.state() == null || r.state().equals(state));
+  }
+
   void wake(WakeKey key) {
     woken |= wait != null && wait.wakeOn().contains(key);
   }
@@ -65,11 +76,11 @@ final class NodeState {
     wait = null;
   }
 
-  /** A person asked to try again. */
-  void retryIf(boolean concerned) {
+  /** A person asked to try again; what is uncertain is then taken not to have happened. */
+  void retryIf(boolean concerned, boolean uncertain) {
     if (concerned && !done) {
       woken = true;
-      again |= failed;
+      again |= failed || uncertain;
       failed = false;
     }
   }

@@ -14,6 +14,7 @@ final class OpState {
   private final OpIntended intended;
   private final Instant at;
   private @Nullable OpObserved observed;
+  private @Nullable Instant doubtSince;
 
   OpState(OpIntended intended, Instant at) {
     this.intended = intended;
@@ -22,6 +23,24 @@ final class OpState {
 
   void observe(OpObserved what) {
     observed = what;
+  }
+
+  /** It may have been sent, and nobody knows what became of it. */
+  void doubt(Instant since) {
+    doubtSince = since;
+  }
+
+  /** When it last became unknown whether it is under way; empty if it is known not to be. */
+  Optional<Instant> doubtSince() {
+    return Optional.ofNullable(doubtSince);
+  }
+
+  boolean isOpen() {
+    return observed == null;
+  }
+
+  boolean isUncertain() {
+    return observed != null && observed.outcome().equals("UNCERTAIN");
   }
 
   OpIntended intended() {

@@ -53,17 +53,24 @@ final class RecordCodec {
     }
   }
 
-  /** A record as it was written; {@code null} content type means one this code does not know. */
+  /**
+   * A record as it was written. Fields this code does not know are ignored, and so are records that
+   * a newer version wrote for readers like this one too: they come as {@link RunRecord.Foreign}.
+   *
+   * @throws JournalException of kind {@code INVALID} if the record asks for a later reader
+   */
   static Stamped read(Entry entry, long sequence) {
-    Class<?> type = TYPES.get(entry.type());
-    if (type == null) {
+    if (entry.minReader() > READER) {
       throw new JournalException(
           ErrorKind.INVALID,
-          "Could not read the journal: it holds a record "
+          "Could not read the journal: a newer version of the library wrote record "
+              + sequence
+              + " ("
               + entry.type()
-              + " that this version of the library does not know. Use a newer version.",
+              + "), which this one must not act on. Use that version.",
           null);
     }
+    Class<?> type = TYPES.getOrDefault(entry.type(), RunRecord.Foreign.class);
     try {
       ObjectNode json = (ObjectNode) JSON.readTree(entry.content());
       Instant at = Instant.parse(json.path("at").asText());

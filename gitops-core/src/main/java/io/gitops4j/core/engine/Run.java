@@ -7,7 +7,10 @@ import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.pipeline.Release;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +26,7 @@ public final class Run {
   private final @Nullable Problem problem;
   private final Instant startedAt;
   private final List<Wait> waits;
+  private final Map<NodePath, String> skipped;
   private final Release release;
 
   /** What it is doing. */
@@ -70,6 +74,7 @@ public final class Run {
       @Nullable Problem problem,
       Instant startedAt,
       List<Wait> waits,
+      Map<NodePath, String> skipped,
       Release release) {
     this.tenant = Objects.requireNonNull(tenant, "tenant");
     this.id = Objects.requireNonNull(id, "id");
@@ -79,6 +84,7 @@ public final class Run {
     this.problem = problem;
     this.startedAt = Objects.requireNonNull(startedAt, "startedAt");
     this.waits = List.copyOf(waits);
+    this.skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
     this.release = Objects.requireNonNull(release, "release");
   }
 
@@ -120,6 +126,11 @@ public final class Run {
   /** What it waits for, in sentences. */
   public List<Wait> waits() {
     return waits;
+  }
+
+  /** The stages that were skipped on request, with the reasons: nothing was verified there. */
+  public Map<NodePath, String> skipped() {
+    return skipped;
   }
 
   /** What it made and learned. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunEvent {
   private final TenantId tenant;
   private final RunId run;
+  private final String pipeline;
   private final long sequence;
   private final Instant at;
   private final Kind kind;
@@ -29,6 +30,8 @@ public final class RunEvent {
     STARTED,
     /** A process took it up. */
     CLAIMED,
+    /** It goes on with a definition that came meanwhile. */
+    DEFINITION_ADOPTED,
     /** A step or stage began. */
     STEP_STARTED,
     /** A step waits. */
@@ -39,6 +42,8 @@ public final class RunEvent {
     STEP_FAILED,
     /** A stage's gates were judged. */
     GATES_JUDGED,
+    /** A stage was skipped, as whoever started the run asked. */
+    SKIPPED,
     /** A branch was taken or left. */
     CONDITION,
     /** An effect is about to happen. */
@@ -60,6 +65,7 @@ public final class RunEvent {
   RunEvent(
       TenantId tenant,
       RunId run,
+      String pipeline,
       long sequence,
       Instant at,
       Kind kind,
@@ -68,6 +74,7 @@ public final class RunEvent {
       Fields details) {
     this.tenant = Objects.requireNonNull(tenant, "tenant");
     this.run = Objects.requireNonNull(run, "run");
+    this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.sequence = sequence;
     this.at = Objects.requireNonNull(at, "at");
     this.kind = Objects.requireNonNull(kind, "kind");
@@ -86,7 +93,12 @@ public final class RunEvent {
     return run;
   }
 
-  /** The number of the journal's record, from 0. */
+  /** The name of its pipeline. */
+  public String pipeline() {
+    return pipeline;
+  }
+
+  /** The number of the journal's record, from 0; not every record is an event. */
   public long sequence() {
     return sequence;
   }

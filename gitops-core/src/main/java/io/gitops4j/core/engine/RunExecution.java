@@ -9,9 +9,11 @@ import io.gitops4j.core.pipeline.Product;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
 import io.gitops4j.core.pipeline.Receipt;
 import io.gitops4j.core.pipeline.StageNode;
+import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Journal.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One claim's worth of a run: walks from the first node that is not done as far as it gets. */
@@ -33,15 +35,16 @@ final class RunExecution {
   }
 
   private boolean walkOnce() throws InterruptedException {
+    long commands = stream.look(RunState::commands);
     try {
       if (stream.look(s -> s.cancel().isPresent())) {
         throw Stop.cancel();
       }
-      return conclude(walk());
+      return conclude(walk(), commands);
     } catch (Stop stop) {
       return switch (stop.kind()) {
         case PARK -> park(stop.problem());
-        case END -> end(stop.outcome(), stop.problem());
+        case END -> end(stop.outcome(), stop.problem(), commands);
         case CANCEL -> new Cancellation(run).run();
         case FAIL, POSTPONE -> throw new IllegalStateException("A step's stop left its step", stop);
       };
@@ -49,12 +52,22 @@ final class RunExecution {
   }
 
   private Progress walk() throws InterruptedException {
+    Optional<EnvironmentRollback> rollback = EnvironmentRollback.of(run);
+    if (rollback.isPresent()) {
+      return rollback.get().run();
+    }
     Progress products = produce();
     if (!(products instanceof Progress.Done)) {
       return products;
     }
     StageRunner stages = new StageRunner(run);
+    Start start = new RunRelease(stream).start();
     for (StageNode stage : run.pipeline().stages()) {
+      String reason = start.skipped().get(stage.name());
+      if (reason != null) {
+        skip(NodePath.of(stage.name()), reason);
+        continue;
+      }
       yieldIfAsked(stage);
       Progress progress = stages.run(NodePath.of(stage.name()), stage, StageScope.OUTSIDE);
       if (!(progress instanceof Progress.Done)) {
@@ -64,13 +77,22 @@ final class RunExecution {
     return Progress.done();
   }
 
+  private void skip(NodePath stage, String reason) {
+    String actor = stream.look(s -> s.started().actor());
+    stream.appendIf(
+        new RunRecord.StageSkipped(stage, reason, actor),
+        Schedule.unchanged(),
+        s -> !s.skipped().containsKey(stage));
+  }
+
   private Progress produce() throws InterruptedException {
     Pipeline pipeline = run.pipeline();
+    Start start = new RunRelease(stream).start();
     StepRunner steps = new StepRunner(run);
     List<Parallel.Task<Progress>> builds = new ArrayList<>();
     for (Product product : pipeline.products()) {
       NodePath path = NodePath.of("produce", product.name());
-      builds.add(() -> steps.run(path, new ProductStep(product), StageScope.OUTSIDE));
+      builds.add(() -> steps.run(path, ProductStep.of(product, start), StageScope.OUTSIDE));
     }
     List<Progress.Waiting> waits = new ArrayList<>();
     for (Progress progress : Parallel.all(builds)) {
@@ -89,7 +111,8 @@ final class RunExecution {
     NodePath path = NodePath.of(stage.name());
     boolean asked = stream.look(RunState::yieldAsked);
     if (asked
-        && new RunRelease(stream).receipts(path).isEmpty()
+        && stream.look(
+            s -> s.ops().values().stream().noneMatch(o -> o.intended().node().isUnder(path)))
         && !stream.look(s -> s.node(path).isDone())) {
       throw Stop.end(
           Outcome.SUPERSEDED,
@@ -97,22 +120,26 @@ final class RunExecution {
     }
   }
 
-  private boolean conclude(Progress progress) {
+  /** A conclusion holds if no command came since the walk began; else it is walked again. */
+  private boolean conclude(Progress progress, long commands) {
     if (progress instanceof Progress.Done) {
-      return end(Outcome.SUCCEEDED, null);
+      return end(Outcome.SUCCEEDED, null, commands);
     }
     if (progress instanceof Progress.Failed failed) {
       boolean undone = stream.look(RunExecution::wasUndone);
       boolean refused = failed.problem().kind() == Problem.Kind.REFUSED && !changedAnything(stream);
       Outcome outcome = undone ? Outcome.ROLLED_BACK : refused ? Outcome.REJECTED : Outcome.FAILED;
-      return end(outcome, failed.problem());
+      return end(outcome, failed.problem(), commands);
     }
     Progress.Waiting waiting = (Progress.Waiting) progress;
-    long version = stream.look(RunState::version);
-    return stream.appendIf(
-        new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),
-        Schedule.at(waiting.until(), waiting.wakeOn()),
-        s -> s.version() == version);
+    Schedule schedule = Schedule.at(waiting.until(), waiting.wakeOn());
+    boolean same =
+        stream.look(s -> s.commands() == commands && s.wakeOn().equals(waiting.wakeOn()));
+    return (same && stream.looksAgain(run.lease().claim(), schedule))
+        || stream.appendIf(
+            new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),
+            schedule,
+            s -> s.commands() == commands);
   }
 
   private static boolean wasUndone(RunState state) {
@@ -140,19 +167,15 @@ final class RunExecution {
     return true;
   }
 
-  private boolean end(Outcome outcome, @Nullable Problem problem) {
-    return end(run, outcome, problem);
-  }
-
-  /** Ends a run: gives back every environment it still has or asked for, then says so. */
-  static boolean end(RunContext run, Outcome outcome, @Nullable Problem problem) {
-    return end(run.ownership(), run.stream(), outcome, problem);
-  }
-
-  static boolean end(
-      Ownership ownership, RunStream stream, Outcome outcome, @Nullable Problem problem) {
-    ownership.leaveAll();
-    stream.append(new RunRecord.Ended(outcome.name(), problem), Schedule.never());
-    return true;
+  /** Ends the run: gives back every environment it still has or asked for, then says so. */
+  private boolean end(Outcome outcome, @Nullable Problem problem, long commands) {
+    if (stream.load() && stream.look(RunState::commands) != commands) {
+      return false;
+    }
+    run.ownership().leaveAll();
+    return stream.appendIf(
+        new RunRecord.Ended(outcome.name(), problem),
+        Schedule.never(),
+        s -> s.commands() == commands);
   }
 }

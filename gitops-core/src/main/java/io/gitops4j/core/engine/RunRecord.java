@@ -6,7 +6,10 @@ import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.spi.Journal.Schedule;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +33,23 @@ sealed interface RunRecord {
       Fields start,
       String actor,
       Set<String> groups,
-      long order)
+      long order,
+      @Nullable List<String> nodes)
       implements RunRecord {}
 
-  record Claimed(String process) implements RunRecord {}
+  /** From now on the run goes by another definition: its fingerprint, its version, its nodes. */
+  record DefinitionAdopted(String from, String to, String version, List<String> nodes)
+      implements RunRecord {}
+
+  /** The claim ends then, unless it is renewed. */
+  record Claimed(String process, @Nullable Instant leaseUntil) implements RunRecord {}
 
   record Yielded(Set<WakeKey> wakeOn, @Nullable Instant noLaterThan) implements RunRecord {
+    /** When the run wants to be looked at next. */
+    Schedule schedule() {
+      return noLaterThan == null ? Schedule.whenWoken(wakeOn) : Schedule.at(noLaterThan, wakeOn);
+    }
+
     @Override
     public boolean durable() {
       return false;
@@ -49,17 +63,19 @@ sealed interface RunRecord {
     }
   }
 
+  /** With the operation, if any, whose outcome is not known. */
   record StepWaiting(
       NodePath node,
       String why,
       Set<WakeKey> wakeOn,
       Instant until,
       @Nullable Fields state,
-      int failures)
+      int failures,
+      @Nullable OperationKey inDoubt)
       implements RunRecord {
     @Override
     public boolean durable() {
-      return state != null && !state.isEmpty();
+      return inDoubt != null || (state != null && !state.isEmpty());
     }
   }
 
@@ -80,6 +96,8 @@ sealed interface RunRecord {
       Set<String> passed,
       Set<WakeKey> wakeOn)
       implements RunRecord {}
+
+  record StageSkipped(NodePath node, String reason, String actor) implements RunRecord {}
 
   record ConditionLatched(NodePath node, boolean holds) implements RunRecord {}
 
@@ -110,6 +128,9 @@ sealed interface RunRecord {
 
   record Ended(String outcome, @Nullable Problem problem) implements RunRecord {}
 
+  /** What a newer version wrote that this one need not understand. Never written. */
+  record Foreign() implements RunRecord {}
+
   // ---- commands
 
   /** What somebody else than the holder of the run's claim may write. */
@@ -129,5 +150,21 @@ sealed interface RunRecord {
 
   record YieldAsked(String run) implements Command {}
 
+  record TakenOver(String environment, String actor, String reason) implements Command {}
+
   record Signal(WakeKey key) implements Command {}
+
+  /**
+   * How far subscribers were told what is in the stream; itself nothing to tell.
+   *
+   * @param through by subscriber, the number of the last record it was told, or needs not be told;
+   *     none if only the stream's schedule was to change
+   * @param gaveUp those of them that were not told, and will not be
+   */
+  record Told(Map<String, Long> through, Set<String> gaveUp) implements Command {
+    @Override
+    public boolean durable() {
+      return false;
+    }
+  }
 }

@@ -7,8 +7,10 @@ import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.spi.Journal.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,16 +28,27 @@ final class RunState {
   private final Map<NodePath, Boolean> conditions = new LinkedHashMap<>();
   private final Map<NodePath, RunRecord.GatesJudged> judged = new LinkedHashMap<>();
   private final Map<NodePath, Set<String>> passedOnce = new LinkedHashMap<>();
+  private final Map<NodePath, String> skipped = new LinkedHashMap<>();
   private final List<Said> said = new ArrayList<>();
+  private final Map<String, Long> told = new HashMap<>();
   private RunRecord.@Nullable RunStarted started;
   private RunRecord.@Nullable CancelRequested cancel;
   private RunRecord.@Nullable Ended ended;
+  private RunRecord.@Nullable DefinitionAdopted adopted;
   private @Nullable Problem parked;
   private Instant startedAt = Instant.EPOCH;
   private Instant lastAt = Instant.EPOCH;
+  private Set<WakeKey> wakeOn = Set.of();
   private boolean running;
   private boolean yieldAsked;
+  private boolean mayAdopt;
+  private int claims;
   private int barrenClaims;
+  private long commands;
+  private final Set<RunRecord> pending = new LinkedHashSet<>();
+  private RunRecord.@Nullable Yielded yielded;
+  private long news;
+  private Instant newsAt = Instant.EPOCH;
   private long version;
 
   RunState(RunId run) {
@@ -56,12 +69,22 @@ final class RunState {
     version = stamped.sequence() + 1;
     lastAt = stamped.at();
     RunRecord record = (RunRecord) stamped.record();
+    if (record instanceof RunRecord.Told r) {
+      r.through().forEach((subscriber, last) -> told.merge(subscriber, last + 1, Math::max));
+      return;
+    }
+    news = version;
+    newsAt = lastAt;
+    yielded = record instanceof RunRecord.Yielded r ? r : null;
     if (!(record instanceof RunRecord.Claimed) && !(record instanceof RunRecord.Command)) {
       barrenClaims = 0;
     }
     if (record instanceof RunRecord.Command command) {
+      commands++;
+      pending.add(command);
       command(command);
     } else {
+      pending.clear();
       progress(record);
     }
   }
@@ -70,14 +93,27 @@ final class RunState {
     if (record instanceof RunRecord.RunStarted r) {
       started = r;
       startedAt = lastAt;
+    } else if (record instanceof RunRecord.DefinitionAdopted r) {
+      adopted = r;
+      mayAdopt = false;
+      judged.keySet().removeIf(stage -> !node(stage).isStarted());
+      passedOnce.keySet().removeIf(stage -> !node(stage).isStarted());
     } else if (record instanceof RunRecord.Claimed) {
+      if (running) {
+        ops.values().stream().filter(OpState::isOpen).forEach(op -> op.doubt(lastAt));
+      }
       running = true;
+      claims++;
       barrenClaims++;
-    } else if (record instanceof RunRecord.Yielded) {
+    } else if (record instanceof RunRecord.Yielded r) {
+      wakeOn = r.wakeOn();
       running = false;
     } else if (record instanceof RunRecord.GatesJudged r) {
       judged.put(r.stage(), r);
       passedOnce.computeIfAbsent(r.stage(), s -> new LinkedHashSet<>()).addAll(r.passed());
+    } else if (record instanceof RunRecord.StageSkipped r) {
+      skipped.put(r.node(), r.reason());
+      learned.put(r.node(), Fields.of("notVerified." + r.node(), r.reason()));
     } else if (record instanceof RunRecord.ConditionLatched r) {
       conditions.put(r.node(), r.holds());
     } else if (record instanceof RunRecord.OpIntended r) {
@@ -86,6 +122,7 @@ final class RunState {
       Optional.ofNullable(ops.get(r.op())).ifPresent(op -> op.observe(r));
     } else if (record instanceof RunRecord.Parked r) {
       parked = r.problem();
+      mayAdopt = false;
       running = false;
     } else if (record instanceof RunRecord.Ended r) {
       ended = r;
@@ -101,6 +138,7 @@ final class RunState {
     } else if (record instanceof RunRecord.StepWaiting r) {
       reached(r.node())
           .await(new NodeState.Wait(r.why(), r.wakeOn(), r.until(), r.failures()), r.state());
+      Optional.ofNullable(r.inDoubt()).map(ops::get).ifPresent(op -> op.doubt(lastAt));
     } else if (record instanceof RunRecord.StepDone r) {
       reached(r.node()).done(lastAt);
       learned.put(r.node(), r.evidence());
@@ -120,15 +158,21 @@ final class RunState {
       cancel = r;
       unpark();
     } else if (command instanceof RunRecord.RetryRequested r) {
-      nodes.forEach((path, node) -> node.retryIf(path.isUnder(r.node())));
+      nodes.forEach((path, node) -> node.retryIf(path.isUnder(r.node()), isUncertain(path)));
       unpark();
-    } else if (command instanceof RunRecord.Unparked) {
+    } else if (command instanceof RunRecord.Unparked r) {
+      mayAdopt = r.how().equals(Adoption.ADOPT);
       unpark();
     } else if (command instanceof RunRecord.YieldAsked) {
       yieldAsked = true;
     } else if (command instanceof RunRecord.Signal r) {
       wake(r.key());
     }
+  }
+
+  /** What follows is not for this version. */
+  void unreadable(Problem why) {
+    parked = why;
   }
 
   private void unpark() {
@@ -164,6 +208,17 @@ final class RunState {
         .reduce((first, last) -> last);
   }
 
+  /** An operation of a node that is intended, and nobody knows what became of it. */
+  Optional<OpState> openOp(NodePath node) {
+    return ops.values().stream()
+        .filter(o -> o.intended().node().equals(node) && o.isOpen())
+        .findFirst();
+  }
+
+  private boolean isUncertain(NodePath node) {
+    return ops.values().stream().anyMatch(o -> o.intended().node().equals(node) && o.isUncertain());
+  }
+
   Optional<Boolean> condition(NodePath node) {
     return Optional.ofNullable(conditions.get(node));
   }
@@ -180,6 +235,11 @@ final class RunState {
     return passedOnce.getOrDefault(stage, Set.of()).contains(gate);
   }
 
+  /** The stages that were skipped, with the reasons. */
+  Map<NodePath, String> skipped() {
+    return skipped;
+  }
+
   List<Said> said() {
     return said;
   }
@@ -190,6 +250,21 @@ final class RunState {
           "The stream of run " + run + " does not begin with its start");
     }
     return started;
+  }
+
+  /** The definition the run goes by. */
+  RunRecord.DefinitionAdopted definition() {
+    if (adopted != null) {
+      return adopted;
+    }
+    RunRecord.RunStarted began = started();
+    List<String> nodes = began.nodes() == null ? List.of() : began.nodes();
+    return new RunRecord.DefinitionAdopted("", began.fingerprint(), began.version(), nodes);
+  }
+
+  /** Whether a person wants it to go on with whatever definition there is. */
+  boolean mayAdopt() {
+    return mayAdopt;
   }
 
   boolean exists() {
@@ -224,13 +299,85 @@ final class RunState {
     return running;
   }
 
+  /** Whether something was intended, and nobody knows what became of it. */
+  boolean hasOpenOps() {
+    return ops.values().stream().anyMatch(OpState::isOpen);
+  }
+
   boolean yieldAsked() {
     return yieldAsked;
+  }
+
+  /** The version, but for records of what subscribers were told. */
+  long news() {
+    return news;
+  }
+
+  /** When that last changed. */
+  Instant newsAt() {
+    return newsAt;
+  }
+
+  /** The number of the first record that a subscriber was not told. */
+  long told(String subscriber) {
+    return told.getOrDefault(subscriber, 0L);
+  }
+
+  /** When a run that rests wants to be looked at; empty for one that somebody is to go on with. */
+  Optional<Schedule> rest() {
+    if (ended != null) {
+      return Optional.of(Schedule.never());
+    }
+    return parked != null
+        ? Optional.of(Schedule.whenWoken(Set.of()))
+        : Optional.ofNullable(yielded).map(RunRecord.Yielded::schedule);
+  }
+
+  /** How often the run was taken up. */
+  int claims() {
+    return claims;
   }
 
   /** How many claims in a row came to nothing. */
   int barrenClaims() {
     return barrenClaims;
+  }
+
+  /**
+   * Whether a command says nothing new: an opinion its actor holds already, a second cancel, or one
+   * that was said before and the run has not gone on since. A signal always may: what it tells of
+   * can have happened after the last one was acted upon.
+   */
+  boolean knows(RunRecord.Command command) {
+    if (command instanceof RunRecord.Approved r) {
+      return holds(r.gate(), r.actor(), r.subject(), true);
+    }
+    if (command instanceof RunRecord.Rejected r) {
+      return holds(r.gate(), r.actor(), r.subject(), false);
+    }
+    if (command instanceof RunRecord.CancelRequested) {
+      return cancel != null;
+    }
+    return !(command instanceof RunRecord.Signal) && pending.contains(command);
+  }
+
+  private boolean holds(String gate, String actor, String subject, boolean approves) {
+    return said.stream()
+        .filter(s -> s.gate().equals(gate) && s.actor().equals(actor))
+        .filter(s -> s.subject().equals(subject))
+        .reduce((first, last) -> last)
+        .filter(s -> s.approves() == approves)
+        .isPresent();
+  }
+
+  /** What was to wake it when it last began to wait. */
+  Set<WakeKey> wakeOn() {
+    return wakeOn;
+  }
+
+  /** How many commands there were. */
+  long commands() {
+    return commands;
   }
 
   RunId run() {

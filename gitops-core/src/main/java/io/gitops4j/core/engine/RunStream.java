@@ -4,6 +4,7 @@ import io.gitops4j.core.engine.RecordCodec.Stamped;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Payload;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One run's stream: reads it into a state, and appends to it. Thread-safe. */
 final class RunStream {
@@ -34,23 +37,57 @@ final class RunStream {
   private final Journal journal;
   private final StreamId stream;
   private final InstantSource clock;
-  private final Consumer<Stamped> listener;
+  private final Consumer<RunEvent> listener;
   private final RunState state;
+  private final EventProjection projection;
+  private UnaryOperator<Schedule> reschedule = schedule -> schedule;
   private Writer writer = Writer.anyone();
   private long epoch;
+  private RunRecord.@Nullable Claimed pending;
 
   RunStream(
       Journal journal,
       TenantId tenant,
       RunId run,
       InstantSource clock,
-      Consumer<Stamped> listener) {
+      Consumer<RunEvent> listener) {
+    this(journal, tenant, run, clock, listener, false);
+  }
+
+  private RunStream(
+      Journal journal,
+      TenantId tenant,
+      RunId run,
+      InstantSource clock,
+      Consumer<RunEvent> listener,
+      boolean asFarAsPossible) {
     this.journal = journal;
     this.stream = id(tenant, run);
     this.clock = clock;
     this.listener = listener;
     this.state = new RunState(run);
-    load();
+    this.projection = new EventProjection(tenant, state);
+    try {
+      load();
+    } catch (JournalException e) {
+      if (!asFarAsPossible || e.kind() != ErrorKind.INVALID || !state.exists()) {
+        throw e;
+      }
+      state.unreadable(Problem.of(Problem.Kind.NEWER_JOURNAL, String.valueOf(e.getMessage()), ""));
+    }
+  }
+
+  /**
+   * A run's stream for looking at only: one that a newer version wrote is read as far as this one
+   * can.
+   */
+  static RunStream readable(
+      Journal journal,
+      TenantId tenant,
+      RunId run,
+      InstantSource clock,
+      Consumer<RunEvent> listener) {
+    return new RunStream(journal, tenant, run, clock, listener, true);
   }
 
   static StreamId id(TenantId tenant, RunId run) {
@@ -65,6 +102,33 @@ final class RunStream {
   synchronized void hold(Claim claim) {
     writer = Writer.holding(claim);
     epoch = claim.epoch();
+  }
+
+  /** From now on asks what becomes of every schedule. */
+  synchronized void reschedule(UnaryOperator<Schedule> rule) {
+    reschedule = rule;
+  }
+
+  /** Writes that it was claimed before whatever is written or sent next, if anything is. */
+  synchronized void claimedOnceItMatters(RunRecord.Claimed claimed) {
+    pending = claimed;
+  }
+
+  /** Something is about to be sent: the claim is on record. */
+  synchronized void claimed() {
+    RunRecord.Claimed claimed = pending;
+    pending = null;
+    if (claimed != null) {
+      append(claimed);
+    }
+  }
+
+  /**
+   * Nothing was written under this claim, and nothing is to be but when to look next; false if
+   * something was or is.
+   */
+  synchronized boolean looksAgain(Claim claim, Schedule schedule) {
+    return pending != null && journal.reschedule(stream, state.version(), claim, schedule);
   }
 
   /** Looks at the state; what the code returns must not hold on to it. */
@@ -91,18 +155,30 @@ final class RunStream {
   /** Appends a decision, if it still holds when nothing else comes between. */
   synchronized <T extends Record & RunRecord> boolean appendIf(
       T record, Schedule schedule, Predicate<RunState> stillWanted) {
+    return appendIf(record, state -> reschedule.apply(schedule), stillWanted);
+  }
+
+  /** Appends a decision, with a schedule that follows from what it is appended to. */
+  synchronized <T extends Record & RunRecord> boolean appendIf(
+      T record, Function<RunState, Schedule> schedule, Predicate<RunState> stillWanted) {
     while (stillWanted.test(state)) {
+      if (pending != null) {
+        claimed();
+        continue;
+      }
       Entry entry = RecordCodec.write(record, now(), epoch, record.durable());
       long before = state.version();
       try {
-        journal.append(stream, before, writer, List.of(entry), schedule);
+        journal.append(stream, before, writer, List.of(entry), schedule.apply(state));
         took(entry, before);
         return true;
       } catch (VersionConflictException e) {
         if (e.fenced()) {
           throw e;
         }
-        load();
+        if (!load()) {
+          throw e;
+        }
       }
     }
     return false;
@@ -114,15 +190,6 @@ final class RunStream {
     Excerpt excerpt = journal.read(stream, before);
     long sequence = excerpt.first();
     for (Entry entry : excerpt.entries()) {
-      if (entry.minReader() > RecordCodec.READER) {
-        throw new JournalException(
-            ErrorKind.INVALID,
-            "Could not go on with run "
-                + state.run()
-                + ": its journal was written by a newer"
-                + " version of the library. Use that version.",
-            null);
-      }
       took(entry, sequence++);
     }
     return state.version() > before;
@@ -131,7 +198,7 @@ final class RunStream {
   private void took(Entry entry, long sequence) {
     Stamped stamped = RecordCodec.read(entry, sequence);
     state.apply(stamped);
-    listener.accept(stamped);
+    projection.event(stamped).ifPresent(listener);
   }
 
   /** An intent with its payload; a long one goes beside the stream first. */
@@ -173,8 +240,7 @@ final class RunStream {
     }
   }
 
-  private static JournalException lost(
-      RunRecord.OpIntended intended, @org.jspecify.annotations.Nullable IOException e) {
+  private static JournalException lost(RunRecord.OpIntended intended, @Nullable IOException e) {
     return new JournalException(
         ErrorKind.INTERNAL,
         "Could not go on with "

@@ -23,6 +23,7 @@ final class RunView {
                 problem(s),
                 s.startedAt(),
                 waits(s),
+                s.skipped(),
                 new RunRelease(stream)));
   }
 

@@ -34,7 +34,7 @@ final class StageRunner {
     }
     StageScope scope = outside.inside(path, stage);
     boolean started = stream.look(s -> s.node(path).isStarted());
-    if (!started || stage.environment().filter(e -> !mayGoOn(e)).isPresent()) {
+    if (!started || stage.environment().filter(e -> !mayGoOn(e, path)).isPresent()) {
       Optional<Progress> blocked = enter(path, stage, scope);
       if (blocked.isPresent()) {
         return blocked.get();
@@ -56,8 +56,8 @@ final class StageRunner {
     return node.isFailed() ? node.problem().map(Progress.Failed::new) : Optional.empty();
   }
 
-  private boolean mayGoOn(String environment) {
-    return run.ownership().owns(environment) || run.ownership().delivered(environment);
+  private boolean mayGoOn(String environment, NodePath stage) {
+    return run.ownership().owns(environment) || run.ownership().delivered(environment, stage);
   }
 
   /** Gates first, judged unowned; then the environment; then it is started. */
@@ -77,7 +77,7 @@ final class StageRunner {
       if (stop.kind() != Stop.Kind.POSTPONE) {
         throw stop;
       }
-      return Optional.of(waitsForEnvironment(path, stop));
+      return Optional.of(waitsForEnvironment(stream, path, stop));
     }
     if (!stream.look(s -> s.node(path).isStarted())) {
       stream.append(new RunRecord.StepStarted(path, 1));
@@ -85,7 +85,7 @@ final class StageRunner {
     return Optional.empty();
   }
 
-  private Progress waitsForEnvironment(NodePath path, Stop stop) {
+  static Progress waitsForEnvironment(RunStream stream, NodePath path, Stop stop) {
     Instant until =
         stream.now().plus(stop.pause() == null ? java.time.Duration.ofMinutes(1) : stop.pause());
     String sentence = path + " is blocked: " + stop.sentence();
@@ -127,9 +127,27 @@ final class StageRunner {
     if (latched.isPresent()) {
       return latched.get();
     }
-    boolean holds = when.condition().holds(new RunRelease(stream));
+    boolean holds = judged(path, when);
     stream.append(new RunRecord.ConditionLatched(path, holds));
     return holds;
+  }
+
+  private boolean judged(NodePath path, Node.WhenNode when) {
+    try {
+      return when.condition().holds(new RunRelease(stream));
+    } catch (RuntimeException e) {
+      throw Stop.park(
+          Problem.of(
+                  Problem.Kind.STEP_THREW,
+                  "The condition of "
+                      + path
+                      + " threw "
+                      + e.getClass().getSimpleName()
+                      + ": "
+                      + e.getMessage(),
+                  "Mend it, then unpark or cancel the run.")
+              .at(path));
+    }
   }
 
   private Progress forEach(NodePath path, Node.ForEachNode each, StageScope scope)

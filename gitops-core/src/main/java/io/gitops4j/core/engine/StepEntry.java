@@ -33,6 +33,17 @@ final class StepEntry implements StepContext {
     this.door = new Door(run, path, scope, mode, this::effects);
   }
 
+  /** Enters a step to find out what came of its operations; what stopped that, if something did. */
+  static Optional<Stop> resolve(RunContext run, NodePath path, Step step, StageScope scope)
+      throws InterruptedException {
+    try {
+      step.run(new StepEntry(run, path, scope, step, Door.Mode.RESOLVE));
+      return Optional.empty();
+    } catch (Stop stop) {
+      return Optional.of(stop);
+    }
+  }
+
   /** A step that caught what ended it does not thereby go on. */
   void rethrowSwallowed() {
     if (stopped != null) {

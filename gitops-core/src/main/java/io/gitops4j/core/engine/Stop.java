@@ -1,5 +1,6 @@
 package io.gitops4j.core.engine;
 
+import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.WakeKey;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class Stop extends RuntimeException {
   private final transient @Nullable Outcome outcome;
   private final transient Set<WakeKey> wakeOn;
   private final transient @Nullable Duration pause;
+  private transient @Nullable OperationKey inDoubt;
 
   /** What is to happen. */
   enum Kind {
@@ -71,6 +73,16 @@ final class Stop extends RuntimeException {
 
   static Stop cancel() {
     return new Stop(Kind.CANCEL, "cancelled", null, null, Set.of(), null);
+  }
+
+  /** The same, and it is not known whether an operation happened. */
+  Stop doubting(OperationKey op) {
+    inDoubt = op;
+    return this;
+  }
+
+  @Nullable OperationKey inDoubt() {
+    return inDoubt;
   }
 
   Kind kind() {

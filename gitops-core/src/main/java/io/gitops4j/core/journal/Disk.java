@@ -135,6 +135,24 @@ final class Disk implements Storage {
     }
   }
 
+  @Override
+  public ByteBuffer memory(Path file, int size) throws IOException {
+    ByteBuffer[] memory = new ByteBuffer[1];
+    onFile(
+        file,
+        channel -> {
+          ByteBuffer rest = ByteBuffer.allocate((int) Math.max(0, size - channel.size()));
+          while (rest.hasRemaining()) {
+            channel.write(rest, channel.size()); // all of it, so that it never needs more disk
+          }
+          memory[0] = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
+        },
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
+    return memory[0];
+  }
+
   /** Makes a folder and those above it; they are there after a crash. */
   static void makeFolder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {

@@ -9,6 +9,7 @@ import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.JournalException;
 import io.gitops4j.core.spi.VersionConflictException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,9 +101,10 @@ public final class FileJournal implements Journal {
     boolean opened = false;
     try {
       StreamLocks locks = new StreamLocks(lock);
-      Unfinished unfinished = locks.keepingHouse(() -> Unfinished.open(layout.unfinished()));
+      ByteBuffer memory =
+          locks.keepingHouse(() -> storage.memory(layout.unfinished(), Unfinished.SIZE));
       Changes changes = Changes.open(layout.folder(), GENERATION);
-      Streams streams = new Streams(layout, storage, locks, unfinished, changes);
+      Streams streams = new Streams(layout, storage, locks, new Unfinished(memory), changes);
       streams.load();
       FileJournal journal = new FileJournal(layout, clock, storage, lock, locks, streams);
       journal.follower.start();
@@ -142,6 +144,23 @@ public final class FileJournal implements Journal {
     Frame frame = new Frame(expected, epoch, schedule, entries);
     streams.write(stream, announced, () -> file.append(frame));
     return file.version();
+  }
+
+  @Override
+  public boolean reschedule(StreamId stream, long expected, Claim claim, Schedule schedule) {
+    return use(stream, file -> reschedule(file, expected, claim, schedule));
+  }
+
+  private boolean reschedule(StreamFile file, long expected, Claim claim, Schedule schedule) {
+    if (!claims.holds(claim) || claim.epoch() < file.lastEpoch()) {
+      throw new VersionConflictException(claim);
+    }
+    if (file.version() != expected) {
+      return false;
+    }
+    Frame frame = new Frame(expected, claim.epoch(), schedule, List.of());
+    streams.write(claim.stream(), true, () -> file.append(frame));
+    return true;
   }
 
   @Override

@@ -54,6 +54,20 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized boolean reschedule(
+      StreamId stream, long expected, Claim claim, Schedule schedule) {
+    checkOpen();
+    if (!claims.holds(claim)) {
+      throw new VersionConflictException(claim);
+    }
+    boolean still = version(stream) == expected;
+    if (still) {
+      schedules.set(stream, schedule);
+    }
+    return still;
+  }
+
+  @Override
   public synchronized Excerpt read(StreamId stream, long after) {
     checkOpen();
     return Writers.after(all(stream), after);

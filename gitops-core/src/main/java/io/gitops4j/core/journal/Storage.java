@@ -1,6 +1,7 @@
 package io.gitops4j.core.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,4 +43,10 @@ interface Storage {
 
   /** Does that, and makes durable whether there is a file. */
   void settle(Path file, long length) throws IOException;
+
+  /**
+   * Memory that every process sees and that none takes with it when it dies, until the machine
+   * does; zeros at first. One process at a time asks for it.
+   */
+  ByteBuffer memory(Path file, int size) throws IOException;
 }

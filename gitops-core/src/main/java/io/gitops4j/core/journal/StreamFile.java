@@ -26,11 +26,6 @@ final class StreamFile {
   /** The largest file; a stream is far smaller. */
   static final int LONGEST = 1 << 30;
 
-  private static final int MAGIC = 0x67346a6c;
-  private static final int FORMAT = 1;
-  private static final byte[] HEADER =
-      ByteBuffer.allocate(2 * Integer.BYTES).putInt(MAGIC).putInt(FORMAT).array();
-
   private final Storage storage;
   private final Path file;
   private final Path parked;
@@ -43,7 +38,6 @@ final class StreamFile {
 
   private long mark;
 
-  /** Where it ends. */
   private volatile int length;
 
   /** Up to where the disk is known to hold the file; what is behind it rides along. */
@@ -56,6 +50,9 @@ final class StreamFile {
   private boolean failed;
 
   private @Nullable Trouble trouble;
+
+  /** How many writes the slot had seen when we looked last. */
+  private long seen = -1;
 
   /** A file that may be there or not; nothing is known of it yet. */
   StreamFile(Storage storage, Path file) {
@@ -108,6 +105,20 @@ final class StreamFile {
     }
   }
 
+  /** Notes that what is known is what is there, after so many writes in the slot. */
+  void saw(long writes) {
+    seen = writes;
+  }
+
+  /** Whether neither a process nor, as far as can be seen at little cost, a person changed it. */
+  boolean isAsSeen(long writes) {
+    return seen == writes
+        && trouble == null
+        && !failed
+        && Math.max(0, storage.size(file)) == length
+        && storage.size(parked) < 0;
+  }
+
   /**
    * Takes in what others did to the file. It never throws for what is in the file: see trouble.
    *
@@ -136,7 +147,7 @@ final class StreamFile {
 
   void append(Frame frame) {
     check();
-    byte[] bytes = length == 0 ? withHeader(frame.bytes()) : frame.bytes();
+    byte[] bytes = length == 0 ? StreamFormat.withHeader(frame.bytes()) : frame.bytes();
     if (bytes.length > LONGEST - length) {
       throw Trouble.full().exception("write", file);
     }
@@ -149,7 +160,7 @@ final class StreamFile {
       takeBackAfter(e);
       throw Trouble.unwritable(e).exception("write", file);
     }
-    int begun = length == 0 ? HEADER.length : 0;
+    int begun = length == 0 ? StreamFormat.HEADER : 0;
     took(frame, length + begun, ByteBuffer.wrap(bytes).getLong(begun), bytes.length - begun);
   }
 
@@ -169,10 +180,10 @@ final class StreamFile {
       takeBack();
       Excerpt kept = excerpt(bytes(), first);
       Frame frame = new Frame(kept.first(), lastEpoch, schedule, kept.entries());
-      byte[] bytes = withHeader(frame.bytes());
+      byte[] bytes = StreamFormat.withHeader(frame.bytes());
       storage.replace(file, bytes);
       torn = false;
-      took(frame, HEADER.length, ByteBuffer.wrap(bytes).getLong(HEADER.length), 0);
+      took(frame, StreamFormat.HEADER, ByteBuffer.wrap(bytes).getLong(StreamFormat.HEADER), 0);
       length = bytes.length;
       synced = length;
     } catch (IOException e) {
@@ -198,7 +209,7 @@ final class StreamFile {
   private Excerpt excerpt(byte[] bytes, long after) throws IOException {
     List<Entry> entries = new ArrayList<>();
     int next;
-    for (int offset = HEADER.length; offset < length; offset = next) {
+    for (int offset = StreamFormat.HEADER; offset < length; offset = next) {
       int size = Frame.length(bytes, offset);
       next = offset + size;
       if (size == 0) {
@@ -258,15 +269,14 @@ final class StreamFile {
   }
 
   private void scanAll(byte[] bytes) {
-    int begun = Math.min(bytes.length, HEADER.length);
-    if (!Arrays.equals(bytes, 0, begun, HEADER, 0, begun)) {
+    if (!StreamFormat.isBegun(bytes)) {
       foreign(bytes);
-    } else if (bytes.length >= HEADER.length) {
-      length = HEADER.length;
-      if (Frame.length(bytes, HEADER.length) > 0) {
-        version = Frame.first(bytes, HEADER.length); // above 0 where it was trimmed
+    } else if (bytes.length >= StreamFormat.HEADER) {
+      length = StreamFormat.HEADER;
+      if (Frame.length(bytes, StreamFormat.HEADER) > 0) {
+        version = Frame.first(bytes, StreamFormat.HEADER); // above 0 where it was trimmed
       }
-      scanFrames(bytes, 0, HEADER.length);
+      scanFrames(bytes, 0, StreamFormat.HEADER);
     }
     torn = bytes.length > length;
   }
@@ -288,7 +298,7 @@ final class StreamFile {
         offset += size;
         size = Frame.length(bytes, offset);
       }
-      if (size > 0 || isSoundBehind(bytes, offset)) {
+      if (size > 0 || StreamFormat.isSoundBehind(bytes, offset, version)) {
         damaged("the record at byte " + (base + offset) + " is damaged");
       }
     } catch (IOException e) {
@@ -299,28 +309,13 @@ final class StreamFile {
 
   /** What is wrong with a file without our header; nothing if it is a creation that was torn. */
   private void foreign(byte[] bytes) {
-    boolean unwritten = true;
-    for (int i = 0; i < Math.min(bytes.length, HEADER.length); i++) {
-      unwritten &= bytes[i] == 0;
-    }
-    if (bytes.length >= HEADER.length && ByteBuffer.wrap(bytes).getInt() == MAGIC) {
+    if (StreamFormat.isOtherFormat(bytes)) {
       trouble = Trouble.newer("it was written by another version of the library");
-    } else if (isSoundBehind(bytes, 0)) {
+    } else if (StreamFormat.isSoundBehind(bytes, 0, version)) {
       damaged("its beginning is damaged");
-    } else if (!unwritten) {
+    } else if (!StreamFormat.isUnwritten(bytes)) {
       trouble = Trouble.foreign();
     }
-  }
-
-  private boolean isSoundBehind(byte[] bytes, int damaged) {
-    for (int offset = damaged + 1; offset < bytes.length; offset++) {
-      long first = Frame.first(bytes, offset);
-      boolean plausible = first >= version && first <= version + bytes.length;
-      if (plausible && Frame.length(bytes, offset) > 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void took(Frame frame, int at, long begins, int size) {
@@ -337,7 +332,7 @@ final class StreamFile {
 
   /** Notes beside the file, for every process and every person, what is wrong with it. */
   private void damaged(String what) {
-    trouble = Trouble.damaged(what);
+    trouble = Trouble.parked(what, parked);
     try {
       storage.write(parked, 0, what.getBytes(StandardCharsets.UTF_8), true);
     } catch (IOException e) {
@@ -372,7 +367,7 @@ final class StreamFile {
       return new byte[0];
     }
     byte[] bytes = bytes();
-    int offset = synced == 0 ? HEADER.length : synced;
+    int offset = synced == 0 ? StreamFormat.HEADER : synced;
     int size = Frame.length(bytes, offset);
     while (size > 0 && offset < length) {
       offset += size;
@@ -401,9 +396,5 @@ final class StreamFile {
     } catch (IOException e) {
       return false; // what was acknowledged can be read
     }
-  }
-
-  private static byte[] withHeader(byte[] frame) {
-    return ByteBuffer.allocate(HEADER.length + frame.length).put(HEADER).put(frame).array();
   }
 }

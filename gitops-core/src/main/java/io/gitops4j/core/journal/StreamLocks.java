@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamLocks {
   /** How many slots there are. */
-  static final int SLOTS = 1 << 14;
+  static final int SLOTS = 1 << 12;
 
   private static final long HOUSE = 1;
   private static final long FIRST_SLOT = 1L << 20;

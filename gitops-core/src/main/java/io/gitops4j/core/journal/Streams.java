@@ -62,6 +62,7 @@ final class Streams {
     try {
       return work.apply(file);
     } finally {
+      file.saw(unfinished.writes(held.key().slot()));
       took(stream, file);
       if (file.isEmpty()) {
         files.remove(stream);
@@ -207,7 +208,7 @@ final class Streams {
     StreamFile file = file(stream);
     if (mark != 0 && file.refresh(true, unfinished.isOurs(key.slot()))) {
       unfinished.end(key.slot());
-    } else if (mark == 0) {
+    } else if (mark == 0 && !file.isAsSeen(unfinished.writes(key.slot()))) {
       file.refresh(false, false);
     }
     if (took(stream, file)) {

@@ -24,7 +24,7 @@ record Trouble(ErrorKind kind, String reason, String remedy, @Nullable IOExcepti
     return new Trouble(ErrorKind.INTERNAL, what, REMEDY, null);
   }
 
-  /** Somebody found it damaged, and said what is wrong. */
+  /** It is damaged, and a note beside it says how. */
   static Trouble parked(String what, Path note) {
     return new Trouble(
         ErrorKind.INTERNAL, what, REMEDY + ", and then delete " + note.getFileName(), null);

@@ -1,11 +1,6 @@
 package io.gitops4j.core.journal;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -17,32 +12,26 @@ import java.util.UUID;
  * <p>Whoever reads or writes a slot holds it.
  */
 final class Unfinished {
-  private static final int ENTRY = 2 * Long.BYTES;
-  private static final int SIZE = StreamLocks.SLOTS * ENTRY;
+  /** How many bytes the memory has. */
+  static final int SIZE = StreamLocks.SLOTS * 4 * Long.BYTES;
 
-  private final MappedByteBuffer marks;
+  private static final int ENTRY = 4 * Long.BYTES;
+
+  private final ByteBuffer marks;
   private final long own = UUID.randomUUID().getLeastSignificantBits();
 
-  private Unfinished(MappedByteBuffer marks) {
+  Unfinished(ByteBuffer marks) {
     this.marks = marks;
-  }
-
-  /** Opens the file, making it if it is not there; one process at a time. */
-  static Unfinished open(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      ByteBuffer rest = ByteBuffer.allocate((int) Math.max(0, SIZE - channel.size()));
-      while (rest.hasRemaining()) {
-        channel.write(rest, channel.size()); // all of it, so that no mark ever needs more disk
-      }
-      return new Unfinished(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
-    }
   }
 
   /** The mark in a slot, or 0. */
   long at(int slot) {
     return marks.getLong(slot * ENTRY);
+  }
+
+  /** How many writes were begun in a slot: while it stays, what was read there is still so. */
+  long writes(int slot) {
+    return marks.getLong(slot * ENTRY + 2 * Long.BYTES);
   }
 
   /** Whether the mark in a slot was made by this opening of the journal. */
@@ -53,6 +42,7 @@ final class Unfinished {
   /** We begin to write a stream. */
   void begin(StreamLocks.Key key) {
     int at = key.slot() * ENTRY;
+    marks.putLong(at + 2 * Long.BYTES, writes(key.slot()) + 1);
     marks.putLong(at + Long.BYTES, own);
     marks.putLong(at, key.mark());
   }

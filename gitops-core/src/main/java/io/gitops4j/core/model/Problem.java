@@ -34,6 +34,8 @@ public record Problem(
     UNCERTAIN,
     /** The pipeline was changed while the run was under way. */
     DEFINITION_CHANGED,
+    /** A newer version of the library went on with the run; this one must not. */
+    NEWER_JOURNAL,
     /** The history the run stands on was rewritten. */
     HISTORY_REWRITTEN,
     /** The run failed three processes in a row without any progress. */

@@ -21,6 +21,8 @@ import java.util.List;
  */
 record CommitPayload(
     String repository, String branch, CommitId base, String message, List<ExpectedEdit> edits) {
+  /** The trailer that names the run. */
+  static final String RUN = "Gitops4j-Run";
 
   static CommitPayload of(EditSource source, EffectContext context) {
     GitRepository repository = context.connections().repository(source.repository());
@@ -56,7 +58,7 @@ record CommitPayload(
   CommitRequest request(OperationKey key, Release release) {
     return CommitRequest.of(key, branch, base, edits, message)
         .withTrailer("Gitops4j-Application", release.application())
-        .withTrailer("Gitops4j-Run", release.run().value());
+        .withTrailer(RUN, release.run().value());
   }
 
   CommitReceipt landed(CommitId commit, CommitId parent, long pullRequest) {

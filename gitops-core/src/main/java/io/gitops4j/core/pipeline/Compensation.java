@@ -1,7 +1,9 @@
 package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.RunId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What undoes a stage that failed. Its steps run under {@code <stage>/rollback}, are journaled and
@@ -20,10 +22,35 @@ public interface Compensation {
   List<Step> undo(Release release, NodePath stage);
 
   /**
-   * Brings back, by a forward commit, the values that the stage's changes replaced: the latest
-   * change first, by the route the change took. A value somebody set meanwhile is left alone.
+   * Brings back the values that the stage's changes replaced, by {@link #reverting forward
+   * commits}.
    */
   static Compensation rollBack() {
     return new RollBack();
   }
+
+  /** The changes among receipts that are commits now and could be undone. */
+  static List<CommitReceipt> landed(List<Receipt> receipts) {
+    return receipts.stream()
+        .filter(CommitReceipt.class::isInstance)
+        .map(CommitReceipt.class::cast)
+        .filter(CommitReceipt::changedSomething)
+        .toList();
+  }
+
+  /**
+   * Steps that bring back the values that landed changes replaced: one forward commit for each
+   * branch and route (a direct commit, or a pull request that waits), the latest first. Where
+   * somebody else touched one of the values since, the step leaves all of its values alone, and
+   * says so in its evidence as {@value #LEFT_ALONE}.
+   *
+   * @param landed what is undone, the oldest first
+   * @param by the runs that did it
+   */
+  static List<Step> reverting(List<CommitReceipt> landed, Set<RunId> by) {
+    return Revert.of(landed, by);
+  }
+
+  /** The name of the evidence that a value was left alone; it is a sentence. */
+  String LEFT_ALONE = "leftAlone";
 }

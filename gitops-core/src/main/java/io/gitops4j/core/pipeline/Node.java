@@ -10,6 +10,11 @@ public sealed interface Node permits Node.StepNode, Node.WhenNode, Node.ForEachN
   /** Everything that makes it this node and no other, for the pipeline's fingerprint. */
   String describe();
 
+  /** The same without the nodes inside it. */
+  default String describeItself() {
+    return describe();
+  }
+
   /** A step. */
   record StepNode(Step step) implements Node {
     @Override
@@ -32,7 +37,12 @@ public sealed interface Node permits Node.StepNode, Node.WhenNode, Node.ForEachN
 
     @Override
     public String describe() {
-      return "when " + condition.describe() + " " + body.describe();
+      return describeItself() + body.describe();
+    }
+
+    @Override
+    public String describeItself() {
+      return "when " + condition.describe() + " ";
     }
   }
 
@@ -45,12 +55,12 @@ public sealed interface Node permits Node.StepNode, Node.WhenNode, Node.ForEachN
 
     @Override
     public String describe() {
-      return "for each "
-          + name
-          + " in "
-          + fanout.describe()
-          + " "
-          + branches.stream().map(StageNode::describe).toList();
+      return describeItself() + " " + branches.stream().map(StageNode::describe).toList();
+    }
+
+    @Override
+    public String describeItself() {
+      return "for each " + name + " in " + fanout.describe();
     }
   }
 }

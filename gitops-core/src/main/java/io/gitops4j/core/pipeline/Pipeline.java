@@ -23,6 +23,7 @@ public final class Pipeline {
   private final List<Product> products;
   private final List<StageNode> stages;
   private final Busy busy;
+  private final DefinitionChange change;
 
   private Pipeline(
       String name,
@@ -30,35 +31,39 @@ public final class Pipeline {
       List<Trigger> triggers,
       List<Product> products,
       List<StageNode> stages,
-      Busy busy) {
+      Busy busy,
+      DefinitionChange change) {
     this.name = Names.check("pipeline", name);
     this.version = version;
     this.triggers = List.copyOf(triggers);
     this.products = List.copyOf(products);
     this.stages = List.copyOf(stages);
     this.busy = busy;
+    this.change = change;
   }
 
   /** A pipeline that delivers the application of that name. */
   public static Pipeline named(String name) {
-    return new Pipeline(name, "1", List.of(), List.of(), List.of(), Busy.QUEUE);
+    return new Pipeline(
+        name, "1", List.of(), List.of(), List.of(), Busy.QUEUE, DefinitionChange.ADOPT);
   }
 
   /** The same with another version: change it when what it means changes. */
   public Pipeline version(String text) {
-    return new Pipeline(name, text, triggers, products, stages, busy);
+    return new Pipeline(name, text, triggers, products, stages, busy, change);
   }
 
   /** The same started by any of these; without triggers, by anything. */
   public Pipeline on(Trigger... any) {
-    return new Pipeline(name, version, joined(triggers, List.of(any)), products, stages, busy);
+    return new Pipeline(
+        name, version, joined(triggers, List.of(any)), products, stages, busy, change);
   }
 
   /** The same with products that are made before the first stage, side by side. */
   public Pipeline produce(Product... inParallel) {
     List<Product> all = joined(products, List.of(inParallel));
     unique("product", all.stream().map(Product::name));
-    return new Pipeline(name, version, triggers, all, stages, busy);
+    return new Pipeline(name, version, triggers, all, stages, busy, change);
   }
 
   /** The same with one more stage after the others. */
@@ -67,12 +72,20 @@ public final class Pipeline {
     StageNode added = Stage.describe(path, Places.of(stages), body);
     List<StageNode> all = joined(stages, List.of(added));
     unique("stage", all.stream().map(StageNode::name));
-    return new Pipeline(name, version, triggers, products, all, busy);
+    return new Pipeline(name, version, triggers, products, all, busy, change);
   }
 
   /** The same with another way when an environment is in use; {@link Busy#QUEUE} unless said. */
   public Pipeline whenBusy(Busy how) {
-    return new Pipeline(name, version, triggers, products, stages, how);
+    return new Pipeline(name, version, triggers, products, stages, how, change);
+  }
+
+  /**
+   * The same with another way when a run goes on and the pipeline is no longer what the run began
+   * with; {@link DefinitionChange#ADOPT} unless said. The present pipeline's word counts.
+   */
+  public Pipeline whenDefinitionChanges(DefinitionChange how) {
+    return new Pipeline(name, version, triggers, products, stages, busy, how);
   }
 
   /** Its name, and that of the application. */
@@ -103,6 +116,11 @@ public final class Pipeline {
   /** What a run does when an environment is in use. */
   public Busy whenBusy() {
     return busy;
+  }
+
+  /** What becomes of a run that began with another definition. */
+  public DefinitionChange whenDefinitionChanges() {
+    return change;
   }
 
   /** Whether it takes this start by this actor. */

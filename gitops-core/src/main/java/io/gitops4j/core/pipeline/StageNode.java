@@ -60,14 +60,22 @@ public final class StageNode implements Node {
 
   @Override
   public String describe() {
+    return describe(" nodes " + nodes.stream().map(Node::describe).toList());
+  }
+
+  @Override
+  public String describeItself() {
+    return describe("");
+  }
+
+  private String describe(String inside) {
     return "stage "
         + name
         + " into "
         + environment
         + " guards "
         + guards.stream().map(g -> g.name() + "=" + g.describe() + " " + g.mode()).toList()
-        + " nodes "
-        + nodes.stream().map(Node::describe).toList()
+        + inside
         + " on failure "
         + (compensation == null ? "stop" : compensation.describe())
         + (parks ? " parks" : "");

@@ -4,10 +4,14 @@ import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.ImageReference;
+import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.Person;
+import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.spi.Commit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * webhook that is delivered twice starts nothing new; {@link #again} makes it another. Immutable.
  */
 public final class Start {
+  private static final String PROMOTING = "promoting";
+  private static final String SKIPPING = "skipping";
+
   private final Kind kind;
   private final Fields what;
   private final Fields parameters;
@@ -143,6 +150,33 @@ public final class Start {
     return new Start(kind, what.with("again", nonce), parameters, authors);
   }
 
+  /**
+   * The same with what an earlier run made, instead of building: the same digests, source and
+   * parameters go through the same stages, gates and approvals. A person's goes below what was
+   * promoted since; an automatic one never does.
+   *
+   * @param earlier a run of the same pipeline, in whatever environment its release was
+   */
+  public Start promoting(RunId earlier) {
+    return new Start(kind, what.with(PROMOTING, earlier.value()), parameters, authors);
+  }
+
+  /**
+   * The same without a stage, for a hotfix. Whoever starts it must be allowed to skip. Gates that
+   * look at the stage don't hold the run back; that nothing was verified there is part of what is
+   * approved, and of the release's evidence.
+   *
+   * @param stage the name of one of the pipeline's stages
+   * @param reason for those who approve, and for the records
+   */
+  public Start skipping(String stage, String reason) {
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("Skipping " + stage + " needs a reason");
+    }
+    Fields more = what.object(SKIPPING).with(Names.check("stage", stage), reason);
+    return new Start(kind, what.with(SKIPPING, more), parameters, authors);
+  }
+
   /** What sort of event it is. */
   public Kind kind() {
     return kind;
@@ -176,6 +210,19 @@ public final class Start {
   /** The artifact it is about. */
   public Optional<ImageReference> artifact() {
     return what.findText("artifact").map(ImageReference::parse);
+  }
+
+  /** The earlier run whose release is promoted again. */
+  public Optional<RunId> promotes() {
+    return what.findText(PROMOTING).map(RunId::new);
+  }
+
+  /** The stages that are skipped, with the reasons. */
+  public Map<String, String> skipped() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    Fields skipping = what.object(SKIPPING);
+    skipping.asMap().keySet().forEach(stage -> reasons.put(stage, skipping.text(stage)));
+    return Collections.unmodifiableMap(reasons);
   }
 
   /** What tells it from another start: the same text for the same event, in whatever order. */

@@ -36,6 +36,18 @@ public interface Journal extends AutoCloseable {
   long append(
       StreamId stream, long expected, Writer writer, List<Entry> entries, Schedule schedule);
 
+  /**
+   * Changes when a stream wants to be looked at next, and nothing else: for a writer that looked
+   * and has nothing to say. The change need not survive a crash: the stream is then due as it was.
+   *
+   * @return false, and nothing is changed, if the stream is at another version, or this journal
+   *     can't; the writer then appends
+   * @throws VersionConflictException if the claim was lost
+   */
+  default boolean reschedule(StreamId stream, long expected, Claim claim, Schedule schedule) {
+    return false;
+  }
+
   /** The entries of a stream after a version that were not trimmed; none of an unknown stream. */
   Excerpt read(StreamId stream, long after);
 

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Drives a delivery of steps that touch nothing outside, on a clock that is moved by hand. */
@@ -24,10 +26,13 @@ final class Harness implements InstantSource {
 
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
   final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+  final List<Subscriber> subscribers = new ArrayList<>();
   final MemoryJournal journal = new MemoryJournal(this);
   private final List<Pipeline> pipelines = new ArrayList<>();
   private Instant now = MONDAY_NINE;
+  private AccessPolicy access = AccessPolicy.EVERYBODY;
   private Delivery delivery;
+  private final Map<String, Runnable> moments = new HashMap<>();
 
   Harness(Pipeline... pipelines) {
     this.pipelines.addAll(List.of(pipelines));
@@ -47,7 +52,7 @@ final class Harness implements InstantSource {
     if (delivery != null) {
       delivery.close();
     }
-    delivery =
+    Delivery.Builder builder =
         Delivery.builder()
             .pipelines(PipelineCatalog.of(pipelines.toArray(Pipeline[]::new)))
             .connections(
@@ -55,17 +60,68 @@ final class Harness implements InstantSource {
             .journal(journal)
             .clock(this)
             .listener(events::add)
-            .drivenByCaller()
-            .build();
+            .crashPoints(this::reached)
+            .access(access)
+            .drivenByCaller();
+    subscribers.forEach(builder::subscriber);
+    delivery = builder.build();
+  }
+
+  /** From now on this decides who may do what. */
+  void allowing(AccessPolicy policy) {
+    access = policy;
+    reopen();
   }
 
   Delivery delivery() {
     return delivery;
   }
 
+  /** The process dies when a run is next at that moment, and comes back. */
+  void crashAt(String point) {
+    at(
+        point,
+        () -> {
+          throw new Death();
+        });
+  }
+
+  /** Something happens when a run is next at that moment. */
+  void at(String point, Runnable once) {
+    moments.put(point, once);
+  }
+
+  private void reached(String point) {
+    Optional.ofNullable(moments.remove(point)).ifPresent(Runnable::run);
+  }
+
+  /** Works until a planned crash, and has the process come back. */
+  void workUntilCrash() throws InterruptedException {
+    try {
+      delivery.work();
+      throw new AssertionError("It did not crash");
+    } catch (Death death) {
+      reopen();
+    }
+  }
+
+  private Optional<Instant> work() throws InterruptedException {
+    try {
+      return delivery.work();
+    } catch (Death death) {
+      reopen();
+      return work();
+    }
+  }
+
+  /** The clock jumps, forth or back, and nothing is done on the way. */
+  void jump(Duration by) {
+    now = now.plus(by);
+  }
+
   Run start(String pipeline, Start start) throws InterruptedException {
     Run run = delivery.start(pipeline, start, ANN);
-    delivery.work();
+    work();
     return delivery.run(run.id());
   }
 
@@ -76,18 +132,23 @@ final class Harness implements InstantSource {
   /** Moves the clock on, stopping at everything that becomes due on the way. */
   Run advance(RunId run, Duration by) throws InterruptedException {
     Instant until = now.plus(by);
-    Optional<Instant> next = delivery.work();
+    Optional<Instant> next = work();
     while (next.isPresent() && !next.get().isAfter(until)) {
       now = next.get().isAfter(now) ? next.get() : now;
-      next = delivery.work();
+      next = work();
     }
     now = until;
-    delivery.work();
+    work();
     return delivery.run(run);
   }
 
+  /** Moves the clock on while nobody works. */
+  void pass(Duration by) {
+    now = now.plus(by);
+  }
+
   Run look(RunId run) throws InterruptedException {
-    delivery.work();
+    work();
     return delivery.run(run);
   }
 
@@ -126,5 +187,14 @@ final class Harness implements InstantSource {
 
   static List<String> sentences(Run run) {
     return run.waits().stream().map(Run.Wait::sentence).toList();
+  }
+
+  /** The process died. */
+  private static final class Death extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Death() {
+      super("died", null, false, false);
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Environments and those who watch over them: a delivery")
 class OwnershipTest {
@@ -121,6 +122,26 @@ class OwnershipTest {
     assertThat(run.problem().orElseThrow().sentence()).isEqualTo("no luck");
     h.delivery().retry(TenantId.DEFAULT, run.id(), NodePath.parse("test/flaky"), BOB);
     assertThat(h.look(run.id()).outcome()).contains(Outcome.SUCCEEDED);
+  }
+
+  @Test
+  @Timeout(30)
+  @DisplayName("leaves a parked run parked, and at rest, when somebody approves what is past")
+  void approvalOfParked() throws InterruptedException {
+    Harness h = new Harness();
+    h.reopen(
+        Pipeline.named("app")
+            .stage(
+                "test", s -> s.guard(Gates.approvals(1)).then(h.fails("broken")).parkOnFailure()));
+    Run run = h.start("app");
+    String subject = h.subject(run, "test");
+    h.approve(run, "test/approvals", BOB);
+    assertThat(h.look(run.id()).status()).isEqualTo(Run.Status.PARKED);
+    Actor late = Actor.of("cat");
+    h.delivery().approve(TenantId.DEFAULT, run.id(), "test/approvals", late, subject, "me too");
+    assertThat(h.look(run.id()).status()).isEqualTo(Run.Status.PARKED);
+    assertThat(h.journal.nextDue()).isEmpty();
+    assertThat(h.log).hasSize(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.gitops4j.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.journal.FileJournal;
 import io.gitops4j.core.journal.MemoryJournal;
@@ -11,6 +12,7 @@ import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.StepResult;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.RunQueue;
 import io.gitops4j.core.spi.SystemClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,49 @@ class RunningDeliveryTest {
       run = delivery.awaitEnd(run.id(), PATIENCE);
       assertThat(run.outcome()).contains(Outcome.FAILED);
       assertThat(run.problem().orElseThrow().kind()).isEqualTo(Problem.Kind.TIMED_OUT);
+    }
+  }
+
+  @Test
+  @DisplayName("executes what a queue finds due, and closes the queue with itself")
+  void isDispatchedByAQueue() throws InterruptedException {
+    Journal journal = new MemoryJournal(SystemClock.utc());
+    OneAtATime queue = new OneAtATime(journal);
+    Pipeline pipeline = of(Step.named("step", c -> StepResult.done()));
+    try (Delivery delivery = over(journal, pipeline).dispatchedBy(queue).build()) {
+      Run run = delivery.start("app", Start.manual(), ANN);
+      assertThat(delivery.awaitEnd(run.id(), PATIENCE).outcome()).contains(Outcome.SUCCEEDED);
+      assertThatThrownBy(delivery::work).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(queue.threads.isShutdown()).isTrue();
+    assertThatThrownBy(() -> over(journal, pipeline).dispatchedBy(queue).drivenByCaller().build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("driven by its caller or by a queue");
+  }
+
+  /** Executes whatever is due when it is woken. */
+  private static final class OneAtATime implements RunQueue {
+    private final ExecutorService threads = Executors.newSingleThreadExecutor();
+    private final Journal journal;
+    private Worker worker = run -> false;
+
+    OneAtATime(Journal journal) {
+      this.journal = journal;
+    }
+
+    @Override
+    public void start(Worker executes, int parallelism) {
+      worker = executes;
+    }
+
+    @Override
+    public void wake() {
+      threads.execute(() -> journal.due(SystemClock.utc().instant(), 9).forEach(worker::execute));
+    }
+
+    @Override
+    public void close() {
+      threads.shutdownNow();
     }
   }
 }

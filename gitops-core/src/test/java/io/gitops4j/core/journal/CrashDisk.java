@@ -1,6 +1,7 @@
 package io.gitops4j.core.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ class CrashDisk implements Storage {
   /** What names meant that were given to another file or to none, and a power cut brings back. */
   private final Map<Path, Content> renamed = new TreeMap<>();
 
+  private ByteBuffer memory = ByteBuffer.allocate(0);
   private Then then = Then.POWER_CUT;
   private long budget = Long.MAX_VALUE;
 
@@ -60,6 +62,7 @@ class CrashDisk implements Storage {
       files.putAll(renamed);
     }
     renamed.clear();
+    memory = ByteBuffer.allocate(0);
     files.values().forEach(f -> f.lose(kept));
     repair();
   }
@@ -98,6 +101,12 @@ class CrashDisk implements Storage {
   public Optional<byte[]> read(Path file, long from) {
     return Optional.ofNullable(files.get(file))
         .map(f -> Arrays.copyOfRange(f.now, (int) Math.min(from, f.now.length), f.now.length));
+  }
+
+  @Override
+  public ByteBuffer memory(Path file, int size) {
+    memory = memory.capacity() < size ? ByteBuffer.allocate(size) : memory;
+    return memory;
   }
 
   @Override

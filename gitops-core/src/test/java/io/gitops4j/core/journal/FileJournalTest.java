@@ -70,7 +70,8 @@ class FileJournalTest {
       assertThat(journal.blob(Workload.RUN, Digest.of(new byte[1]))).isEmpty();
     }
     try (var left = Files.list(folder)) {
-      assertThat(left.map(f -> f.getFileName().toString())).containsExactly("lock");
+      assertThat(left.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("changes-1", "lock", "unfinished");
     }
   }
 

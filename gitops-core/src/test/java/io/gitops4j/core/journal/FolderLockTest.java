@@ -15,51 +15,64 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process at a time. */
+/** Who may open a folder. */
 class FolderLockTest {
-  private static final String TAKEN = "another process, or this one, has it open. Stop that one";
+  private static final String TAKEN =
+      "this process has it open already. Use that journal, or use another folder.";
 
   @TempDir private Path files;
 
   @Test
-  @DisplayName("another process can't open what this one has open")
-  void keepsOthersOut() throws Exception {
-    Path reason = files.resolve("reason");
+  @DisplayName("another process has it open too, and what it appended is there, also when it died")
+  void sharesWithOthers() throws Exception {
     Path folder = files.resolve("journal");
     try (FileJournal journal = FileJournal.open(folder, Workload.CLOCK)) {
-      Process other = JournalHolder.start(folder, reason);
-      assertThat(other.waitFor()).isEqualTo(JournalHolder.REFUSED);
-      assertThat(Files.readString(reason))
-          .startsWith("Could not open the journal in " + folder)
-          .contains(TAKEN);
-      assertThat(journal.read(Workload.RUN, 0).entries()).isEmpty();
+      Process other = JournalHolder.share(folder, files.resolve("reason"));
+      assertThat(other.getInputStream().read()).isEqualTo(-1);
+      assertThat(journal.read(Workload.RUN, 0).entries()).hasSize(1);
+      other.destroyForcibly().waitFor();
+      assertThat(journal.read(Workload.RUN, 0).entries()).hasSize(1);
     }
-  }
-
-  @Test
-  @DisplayName("what another process had open can be opened once it died, with all it appended")
-  void takesOverFromTheDead() throws Exception {
-    Path folder = files.resolve("journal");
-    Process other = JournalHolder.start(folder, files.resolve("reason"));
-    assertThat(other.getInputStream().read()).isEqualTo(-1);
-    assertTaken(folder);
-    other.destroyForcibly().waitFor();
     try (FileJournal journal = FileJournal.open(folder, Workload.CLOCK)) {
       assertThat(journal.read(Workload.RUN, 0).entries()).hasSize(1);
     }
   }
 
   @Test
-  @DisplayName("this process can't open it twice either, by any name or class loader")
+  @DisplayName("a process of a version that does not share the folder is not joined, nor let in")
+  void keepsEarlierVersionsApart() throws Exception {
+    Path folder = Files.createDirectories(files.resolve("journal"));
+    Path reason = files.resolve("reason");
+    Process earlier = JournalHolder.holdAlone(folder, reason);
+    assertThat(earlier.getInputStream().read()).isEqualTo(-1);
+    assertThatThrownBy(() -> FileJournal.open(folder, Workload.CLOCK))
+        .isInstanceOf(JournalException.class)
+        .hasMessage(
+            message(
+                folder,
+                "a process has it open that does not share it. Stop that one first, or use another"
+                    + " folder."));
+    earlier.destroyForcibly().waitFor();
+    try (FileJournal journal = FileJournal.open(folder, Workload.CLOCK)) {
+      assertThat(JournalHolder.holdAlone(folder, reason).waitFor())
+          .isEqualTo(JournalHolder.REFUSED);
+      assertThat(journal.read(Workload.RUN, 0).entries()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("this process can't open it twice, by any name or class loader")
   void keepsItselfOut() throws Exception {
     Path folder = files.resolve("journal");
     Path link = Files.createSymbolicLink(files.resolve("link"), folder);
     FileJournal journal = FileJournal.open(folder, Workload.CLOCK);
     assertTaken(folder);
     assertTaken(link);
-    assertThatThrownBy(() -> openFromAnotherLoader(folder)).hasRootCauseMessage(message(folder));
-    Process other = JournalHolder.start(folder, files.resolve("reason"));
-    assertThat(other.waitFor()).as("the lock is still held").isEqualTo(JournalHolder.REFUSED);
+    assertThatThrownBy(() -> openFromAnotherLoader(folder))
+        .hasRootCauseMessage(message(folder, TAKEN));
+    assertThat(JournalHolder.holdAlone(folder, files.resolve("reason")).waitFor())
+        .as("the lock is still held")
+        .isEqualTo(JournalHolder.REFUSED);
     journal.close();
     FileJournal.open(link, Workload.CLOCK).close();
   }
@@ -77,7 +90,7 @@ class FolderLockTest {
         };
     assertThatThrownBy(() -> FileJournal.open(folder, Workload.CLOCK, broken))
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("Input/output error. Mend the disk and open the journal again.");
+        .hasMessageContaining("Input/output error. Mend the disk and try again.");
     FileJournal.open(folder, Workload.CLOCK).close();
     Path file = Files.writeString(files.resolve("file"), "");
     assertThatThrownBy(() -> FileJournal.open(file, Workload.CLOCK))
@@ -101,16 +114,11 @@ class FolderLockTest {
   private static void assertTaken(Path folder) {
     assertThatThrownBy(() -> FileJournal.open(folder, Workload.CLOCK))
         .isInstanceOf(JournalException.class)
-        .hasMessage(message(folder));
+        .hasMessage(message(folder, TAKEN));
   }
 
-  private static String message(Path folder) {
-    return "Could not open the journal in "
-        + folder
-        + ": "
-        + TAKEN
-        + " first, or use another"
-        + " folder.";
+  private static String message(Path folder, String why) {
+    return "Could not open the journal in " + folder + ": " + why;
   }
 
   /** What an application server does: the same classes, loaded again. */

@@ -12,6 +12,7 @@ import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.Journal.Writer;
 import io.gitops4j.core.spi.JournalException;
+import io.gitops4j.core.spi.VersionConflictException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -170,16 +171,52 @@ class JournalDamageTest {
   }
 
   @Test
-  @DisplayName("a file that disappears while the journal is open is missed, not begun anew")
-  void missesFiles() throws IOException {
+  @DisplayName("a file that somebody deletes is a stream that was removed; its holder can't go on")
+  void takesDeletionForRemoval() throws IOException {
     try (FileJournal journal = open()) {
       assertThat(journal.read(Workload.RUN, 0).entries()).hasSize(3);
       Files.delete(file);
-      assertThatThrownBy(() -> append(journal, 3, "!four")).isInstanceOf(JournalException.class);
+      assertThatThrownBy(() -> append(journal, 3, "!four"))
+          .isInstanceOf(VersionConflictException.class)
+          .hasMessageContaining("it is at 0");
       assertThat(file).doesNotExist();
-      assertThatThrownBy(() -> journal.read(Workload.RUN, 0).entries())
-          .isInstanceOf(JournalException.class);
+      assertThat(journal.read(Workload.RUN, 0).entries()).isEmpty();
+      assertThat(journal.streams(TenantId.DEFAULT, "")).isEmpty();
+      assertThat(journal.due(Workload.NOW, 9)).isEmpty();
     }
+  }
+
+  @Test
+  @DisplayName("damage is noted beside the file; the stream goes on when it is restored")
+  void parksDamage() throws IOException {
+    byte[] changed = sound.clone();
+    changed[ends.get(0) + 20] ^= 1;
+    try (FileJournal journal = open()) {
+      assertThat(journal.trouble(Workload.RUN)).isEmpty();
+      Files.write(file, changed);
+      assertThatThrownBy(() -> journal.read(Workload.RUN, 0)).isInstanceOf(JournalException.class);
+      assertThat(note()).hasContent("the record at byte " + ends.get(0) + " is damaged");
+      Files.write(file, sound);
+      assertThat(journal.trouble(Workload.RUN))
+          .hasValueSatisfying(
+              t ->
+                  assertThat(t)
+                      .contains("the record at byte " + ends.get(0) + " is damaged. Nothing in it")
+                      .endsWith("and then delete " + note().getFileName() + "."));
+      assertThat(journal.due(Workload.NOW, 9)).isEmpty();
+      assertThatThrownBy(() -> append(journal, 3, "!four")).isInstanceOf(JournalException.class);
+    }
+    try (FileJournal journal = open()) {
+      assertThat(journal.trouble(Workload.RUN)).isPresent();
+      Files.delete(note());
+      assertThat(journal.trouble(Workload.RUN)).isEmpty();
+      assertThat(journal.due(Workload.NOW, 9)).containsExactly(Workload.RUN);
+    }
+    assertHasAndGoesOn(TEXTS);
+  }
+
+  private Path note() {
+    return Layout.parked(file);
   }
 
   @Test
@@ -233,7 +270,10 @@ class JournalDamageTest {
           List.of(Workload.entry("!other")),
           Schedule.at(Workload.NOW, Set.of()));
       assertThat(journal.due(Workload.NOW, 9)).containsExactly(other);
+      assertThat(journal.trouble(other)).isEmpty();
+      assertThat(journal.trouble(Workload.RUN).orElseThrow()).contains(reason);
     }
+    note().toFile().delete();
   }
 
   private FileJournal open() {

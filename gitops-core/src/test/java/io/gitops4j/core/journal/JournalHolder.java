@@ -1,5 +1,7 @@
 package io.gitops4j.core.journal;
 
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.spi.Entry;
 import io.gitops4j.core.spi.Journal.Schedule;
 import io.gitops4j.core.spi.Journal.Writer;
 import io.gitops4j.core.spi.JournalException;
@@ -8,8 +10,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,38 +28,56 @@ final class JournalHolder {
   private JournalHolder() {}
 
   public static void main(String[] arguments) throws IOException {
-    int status = hold(Path.of(arguments[0]), Path.of(arguments[1]));
-    Runtime.getRuntime().halt(status);
-  }
-
-  private static int hold(Path folder, Path reason) throws IOException {
+    Path folder = Path.of(arguments[0]);
     try {
-      FileJournal journal = FileJournal.open(folder, Workload.CLOCK);
-      long version = journal.version(Workload.RUN);
-      journal.append(
-          Workload.RUN,
-          version,
-          Writer.anyone(),
-          List.of(Workload.entry("by another process")),
-          Schedule.unchanged());
+      if (arguments.length == 3) {
+        holdAlone(folder);
+      } else {
+        append(folder);
+      }
       new FileOutputStream(FileDescriptor.out).close();
-      return System.in.read();
+      Runtime.getRuntime().halt(System.in.read());
     } catch (JournalException e) {
-      Files.writeString(reason, String.valueOf(e.getMessage()));
-      return REFUSED;
+      Files.writeString(Path.of(arguments[1]), String.valueOf(e.getMessage()));
+      Runtime.getRuntime().halt(REFUSED);
     }
   }
 
-  static Process start(Path folder, Path reason) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            place(JournalHolder.class) + File.pathSeparator + place(FileJournal.class),
-            JournalHolder.class.getName(),
-            folder.toString(),
-            reason.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  private static void append(Path folder) {
+    FileJournal journal = FileJournal.open(folder, Workload.CLOCK);
+    long version = journal.version(Workload.RUN);
+    List<Entry> entries = List.of(Workload.entry("by another process"));
+    journal.append(Workload.RUN, version, Writer.anyone(), entries, Schedule.unchanged());
+  }
+
+  /** What the journal did when it let in one process at a time. */
+  private static void holdAlone(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      throw new JournalException(ErrorKind.ALREADY_EXISTS, "taken", null);
+    }
+  }
+
+  /** Starts one that shares the folder. */
+  static Process share(Path folder, Path reason) throws Exception {
+    return start(folder.toString(), reason.toString());
+  }
+
+  /** Starts one that wants the folder for itself. */
+  static Process holdAlone(Path folder, Path reason) throws Exception {
+    return start(folder.toString(), reason.toString(), "alone");
+  }
+
+  private static Process start(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(place(JournalHolder.class) + File.pathSeparator + place(FileJournal.class));
+    command.add(JournalHolder.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static Path place(Class<?> type) throws URISyntaxException {

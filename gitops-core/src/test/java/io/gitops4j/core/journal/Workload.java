@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,10 +42,22 @@ final class Workload {
           Act.of(RUN, Schedule.at(NOW.plusSeconds(60), Set.of(KEY)), "waiting", "yielded"),
           Act.of(RUN, Schedule.whenWoken(Set.of(KEY)), "waiting on"),
           Act.claim(RUN),
-          Act.of(RUN, Schedule.never(), "!ended"));
+          Act.of(SLOT, Schedule.unchanged(), "vacated"),
+          Act.trim(RUN, 5),
+          Act.of(RUN, Schedule.unchanged(), "after the trim"),
+          Act.remove(SLOT),
+          Act.of(SLOT, Schedule.unchanged(), "!again"),
+          Act.of(RUN, Schedule.never(), "!ended"),
+          Act.trim(RUN, 7));
 
   private final Map<StreamId, List<Appended>> appended = new HashMap<>();
   private final Map<StreamId, Claim> claims = new HashMap<>();
+
+  /** The first entry that is left, after a trim that was acknowledged and one that was not. */
+  private final Map<StreamId, Long> trimmed = new HashMap<>();
+
+  private final Map<StreamId, Long> trimming = new HashMap<>();
+  private final Set<StreamId> removing = new HashSet<>();
   private int done;
   private long epochs;
 
@@ -60,10 +73,11 @@ final class Workload {
   void run(Journal journal, int until) {
     while (done < until) {
       Act act = SCRIPT.get(done);
-      if (act.entries.isEmpty()) {
-        claim(journal, act.stream);
-      } else {
-        append(journal, act);
+      switch (act.kind) {
+        case APPEND -> append(journal, act);
+        case CLAIM -> claim(journal, act.stream);
+        case TRIM -> trim(journal, act);
+        default -> remove(journal, act.stream);
       }
       done++;
     }
@@ -72,9 +86,28 @@ final class Workload {
   /** Checks that a journal has exactly what was acknowledged. */
   void checkAll(Journal journal) {
     for (StreamId stream : List.of(RUN, SLOT)) {
-      assertThat(journal.read(stream, 0).entries().stream().map(Workload::text))
-          .isEqualTo(texts(stream));
+      if (!isRemoved(journal, stream)) {
+        int first = checkFirst(journal, stream);
+        assertThat(texts(journal, stream))
+            .isEqualTo(texts(stream).subList(first, texts(stream).size()));
+      }
     }
+  }
+
+  private boolean isRemoved(Journal journal, StreamId stream) {
+    return removing.contains(stream) && journal.version(stream) == 0;
+  }
+
+  /** The first entry that is left: what was trimmed is gone. */
+  private int checkFirst(Journal journal, StreamId stream) {
+    long first = journal.read(stream, 0).first();
+    long least = trimmed.getOrDefault(stream, 0L);
+    assertThat(first).isIn(least, trimming.getOrDefault(stream, least));
+    return (int) first;
+  }
+
+  private static List<String> texts(Journal journal, StreamId stream) {
+    return journal.read(stream, 0).entries().stream().map(Workload::text).toList();
   }
 
   /**
@@ -85,18 +118,9 @@ final class Workload {
    */
   void checkSurvivors(Journal journal, boolean powerCut) {
     for (StreamId stream : List.of(RUN, SLOT)) {
-      List<String> left = journal.read(stream, 0).entries().stream().map(Workload::text).toList();
-      List<Appended> all = appended.getOrDefault(stream, List.of());
-      assertThat(left).isEqualTo(attempted(stream).subList(0, left.size()));
-      assertThat(boundaries(stream)).contains((long) left.size());
-      long least =
-          all.stream()
-              .filter(a -> a.acknowledged && (a.durable || !powerCut))
-              .mapToLong(a -> a.version)
-              .max()
-              .orElse(0);
-      assertThat((long) left.size()).isGreaterThanOrEqualTo(least);
-      checkSchedule(journal, stream, left.size());
+      if (!isRemoved(journal, stream)) {
+        checkSurvivors(journal, stream, powerCut);
+      }
     }
     if (!powerCut) {
       assertThat(journal.claim(RUN, "next", Duration.ofMinutes(1)).orElseThrow().epoch())
@@ -107,6 +131,22 @@ final class Workload {
     assertThat(journal.append(RUN, version, Writer.anyone(), List.of(next), Schedule.unchanged()))
         .isEqualTo(version + 1);
     assertThat(text(journal.read(RUN, version).entries().get(0))).isEqualTo("!next");
+  }
+
+  private void checkSurvivors(Journal journal, StreamId stream, boolean powerCut) {
+    int first = checkFirst(journal, stream);
+    List<String> left = texts(journal, stream);
+    int version = first + left.size();
+    assertThat(left).isEqualTo(attempted(stream).subList(first, version));
+    assertThat(boundaries(stream)).contains((long) version);
+    long least =
+        appended.getOrDefault(stream, List.of()).stream()
+            .filter(a -> a.acknowledged && (a.durable || !powerCut))
+            .mapToLong(a -> a.version)
+            .max()
+            .orElse(0);
+    assertThat((long) version).isGreaterThanOrEqualTo(least);
+    checkSchedule(journal, stream, version);
   }
 
   private void checkSchedule(Journal journal, StreamId stream, long version) {
@@ -131,6 +171,20 @@ final class Workload {
     assertThat(claim.epoch()).isGreaterThan(epochs);
     epochs = claim.epoch();
     claims.put(stream, claim);
+  }
+
+  private void trim(Journal journal, Act act) {
+    trimming.put(act.stream, act.first);
+    journal.trim(act.stream, act.first);
+    trimmed.put(act.stream, act.first);
+    appended.get(act.stream).replaceAll(Appended::made);
+  }
+
+  private void remove(Journal journal, StreamId stream) {
+    removing.add(stream);
+    assertThat(journal.remove(stream, journal.version(stream))).isTrue();
+    removing.remove(stream);
+    appended.remove(stream);
   }
 
   private void append(Journal journal, Act act) {
@@ -176,16 +230,37 @@ final class Workload {
     return new String(entry.content(), StandardCharsets.UTF_8);
   }
 
-  private record Act(StreamId stream, Schedule schedule, List<String> entries) {
+  private enum Kind {
+    APPEND,
+    CLAIM,
+    TRIM,
+    REMOVE
+  }
+
+  private record Act(
+      Kind kind, StreamId stream, Schedule schedule, List<String> entries, long first) {
     static Act of(StreamId stream, Schedule schedule, String... entries) {
-      return new Act(stream, schedule, List.of(entries));
+      return new Act(Kind.APPEND, stream, schedule, List.of(entries), 0);
     }
 
     static Act claim(StreamId stream) {
-      return of(stream, Schedule.unchanged());
+      return new Act(Kind.CLAIM, stream, Schedule.unchanged(), List.of(), 0);
+    }
+
+    static Act trim(StreamId stream, long first) {
+      return new Act(Kind.TRIM, stream, Schedule.unchanged(), List.of(), first);
+    }
+
+    static Act remove(StreamId stream) {
+      return new Act(Kind.REMOVE, stream, Schedule.unchanged(), List.of(), 0);
     }
   }
 
   private record Appended(
-      long version, List<String> texts, boolean durable, Schedule schedule, boolean acknowledged) {}
+      long version, List<String> texts, boolean durable, Schedule schedule, boolean acknowledged) {
+    /** A trim made it durable. */
+    private Appended made() {
+      return new Appended(version, texts, true, schedule, acknowledged);
+    }
+  }
 }

@@ -1,0 +1,55 @@
+package io.gitops4j.testkit.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes that share a journal deliver what three-fold webhooks ask of them, while they are
+ * killed and stopped: half the time where a run stands at a numbered point, half at random moments.
+ * {@code -Dgitops4j.kills=1000} for more, {@code -Dgitops4j.seed=…} for the same plan again.
+ */
+@DisplayName("Deliveries that are killed over and over")
+class KillTest {
+  private static final int SLOWEST_PUSH = 300;
+
+  @TempDir Path home;
+
+  @Test
+  @DisplayName("keep every invariant of the run protocol, with a journal in files")
+  void survivesOnFiles() throws Exception {
+    survive(home.resolve("journal").toString(), 5);
+  }
+
+  /** Only when asked for: a lease takes a minute to end, so that even a few kills take three. */
+  @Test
+  @EnabledIfSystemProperty(named = "gitops4j.kills", matches = "\\d+")
+  @DisplayName("keep every invariant of the run protocol, with a journal in PostgreSQL")
+  void survivesOnPostgres() throws Exception {
+    try (Database database = Database.start()) {
+      // what a dead process held is taken over when its lease has ended, after a minute
+      survive(database.url(), 20);
+    }
+  }
+
+  private void survive(String journal, int runsAtATime) throws Exception {
+    long seed = Long.getLong("gitops4j.seed", new Random().nextLong());
+    int kills = Integer.getInteger("gitops4j.kills", 10);
+    System.out.println("Kills with seed " + seed);
+    try (Scene scene = new Scene(home, journal, seed, SLOWEST_PUSH)) {
+      KillPlan plan = new KillPlan(scene.fleet(), new Random(seed));
+      scene.traffic().begin(runsAtATime, Integer.MAX_VALUE);
+      plan.strike(kills);
+      scene.traffic().end();
+      Map<String, Integer> counts = scene.judge(plan.counts());
+      System.out.println("Killed, seed " + seed + ": " + counts);
+      assertThat(counts).as("something was delivered").containsKey("runs SUCCEEDED");
+    }
+  }
+}
