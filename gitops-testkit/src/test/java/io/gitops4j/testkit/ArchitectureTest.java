@@ -66,6 +66,7 @@ class ArchitectureTest {
     "edit, model",
     "audit, model spi",
     "spi, model edit",
+    "http, model spi",
     "journal, model spi",
     "pipeline, model edit spi",
     "engine, model edit spi journal pipeline",

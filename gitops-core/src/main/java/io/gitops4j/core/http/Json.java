@@ -1,0 +1,56 @@
+package io.gitops4j.core.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gitops4j.core.model.Fields;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** JSON as bytes. */
+final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  private Json() {}
+
+  static byte[] write(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An object; throws if it is anything else. */
+  static Fields object(byte[] json) throws IOException {
+    return fields(MAPPER.readTree(json));
+  }
+
+  /** An array of objects; throws if it is anything else. */
+  static List<Fields> array(byte[] json) throws IOException {
+    JsonNode array = MAPPER.readTree(json);
+    if (!array.isArray()) {
+      throw new IOException("no array");
+    }
+    List<Fields> all = new ArrayList<>();
+    for (JsonNode element : array) {
+      all.add(fields(element));
+    }
+    return all;
+  }
+
+  private static Fields fields(JsonNode node) throws IOException {
+    if (!node.isObject()) {
+      throw new IOException("no object");
+    }
+    return Fields.copyOf(MAPPER.convertValue(node, OBJECT));
+  }
+}

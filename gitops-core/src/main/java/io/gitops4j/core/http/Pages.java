@@ -1,0 +1,183 @@
+package io.gitops4j.core.http;
+
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ProviderException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How an API hands out long lists. A page that is said to be elsewhere is not asked for: that would
+ * show credentials to whoever the last answer names.
+ */
+public abstract class Pages {
+  private static final Pattern NEXT =
+      Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel\\s*=\\s*\"?next\"?", Pattern.CASE_INSENSITIVE);
+  private static final int MOST_PAGES = 1000;
+
+  private Pages() {}
+
+  /** Arrays, each naming the next in a {@code Link} header (RFC 8288). */
+  public static Pages linked() {
+    return new Pages() {
+      @Override
+      List<Fields> items(ApiAnswer answer) {
+        return answer.array();
+      }
+
+      @Override
+      Optional<ApiRequest> next(ApiAnswer answer, int items) {
+        Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
+        return link.find() ? Optional.of(elsewhere(answer, link.group(1))) : Optional.empty();
+      }
+    };
+  }
+
+  /**
+   * Objects that hold the items and the address of the next page.
+   *
+   * @param items the field with the items
+   * @param next the field with the address; absent on the last page
+   */
+  public static Pages naming(String items, String next) {
+    return new Pages() {
+      @Override
+      List<Fields> items(ApiAnswer answer) {
+        return answer.object().objects(items);
+      }
+
+      @Override
+      Optional<ApiRequest> next(ApiAnswer answer, int count) {
+        return answer.object().findText(next).map(address -> elsewhere(answer, address));
+      }
+    };
+  }
+
+  /**
+   * Objects that hold the items and where the next page begins.
+   *
+   * @param items the field with the items
+   * @param last the field that is true on the last page
+   * @param next the field with the next page's beginning
+   * @param parameter the query parameter it goes into
+   */
+  public static Pages beginning(String items, String last, String next, String parameter) {
+    return new Pages() {
+      @Override
+      List<Fields> items(ApiAnswer answer) {
+        return answer.object().objects(items);
+      }
+
+      @Override
+      Optional<ApiRequest> next(ApiAnswer answer, int count) {
+        Fields page = answer.object();
+        return page.isTrue(last)
+            ? Optional.empty()
+            : page.findText(next).map(begin -> answer.request().withOnly(parameter, begin));
+      }
+    };
+  }
+
+  /**
+   * Objects that hold the items; the next page is asked for by how many to skip, until one is not
+   * full.
+   *
+   * @param items the field with the items
+   * @param skip the query parameter for how many to skip
+   * @param top the query parameter for how many a page holds
+   * @param size how many a page holds
+   */
+  public static Pages skipping(String items, String skip, String top, int size) {
+    return new Pages() {
+      @Override
+      ApiRequest first(ApiRequest request) {
+        return request.withOnly(top, size).withOnly(skip, 0);
+      }
+
+      @Override
+      List<Fields> items(ApiAnswer answer) {
+        return answer.object().objects(items);
+      }
+
+      @Override
+      Optional<ApiRequest> next(ApiAnswer answer, int count) {
+        return items(answer).size() < size
+            ? Optional.empty()
+            : Optional.of(answer.request().withOnly(skip, count));
+      }
+    };
+  }
+
+  /**
+   * Objects that hold the items; a header says how to go on.
+   *
+   * @param items the field with the items
+   * @param header the header with the token; absent on the last page
+   * @param parameter the query parameter the token goes into
+   */
+  public static Pages continued(String items, String header, String parameter) {
+    return new Pages() {
+      @Override
+      List<Fields> items(ApiAnswer answer) {
+        return answer.object().objects(items);
+      }
+
+      @Override
+      Optional<ApiRequest> next(ApiAnswer answer, int count) {
+        return answer
+            .header(header)
+            .filter(token -> !token.isBlank())
+            .map(token -> answer.request().withOnly(parameter, token));
+      }
+    };
+  }
+
+  /** The items of a page. */
+  abstract List<Fields> items(ApiAnswer answer);
+
+  /** The request for the next page, if there is one, after so many items in all. */
+  abstract Optional<ApiRequest> next(ApiAnswer answer, int count);
+
+  /** The request for the first page. */
+  ApiRequest first(ApiRequest request) {
+    return request;
+  }
+
+  /** All items of all pages. */
+  final List<Fields> all(ApiRequest request) {
+    List<Fields> all = new ArrayList<>();
+    Optional<ApiRequest> page = Optional.of(first(request));
+    for (int pages = 0; page.isPresent(); pages++) {
+      if (pages == MOST_PAGES) {
+        throw strange(request, "the list does not end after " + MOST_PAGES + " pages");
+      }
+      ApiAnswer answer = page.get().send();
+      List<Fields> items = items(answer);
+      all.addAll(items);
+      page = items.isEmpty() ? Optional.empty() : next(answer, all.size());
+    }
+    return all;
+  }
+
+  private static ApiRequest elsewhere(ApiAnswer answer, String address) {
+    ApiRequest request = answer.request();
+    try {
+      URI next = request.uri().resolve(address);
+      if (Origins.isSame(request.uri(), next)) {
+        return request.at(next);
+      }
+    } catch (IllegalArgumentException e) {
+      throw strange(request, "the next page has no address");
+    }
+    throw strange(request, "the next page is on another host, which is not asked");
+  }
+
+  private static ProviderException strange(ApiRequest request, String reason) {
+    return new ProviderException(
+        ErrorKind.INTERNAL, "Could not " + request.doing() + ": " + reason + ".");
+  }
+}
