@@ -46,10 +46,15 @@ final class Child implements AutoCloseable {
 
   /** Its answer to a line. */
   String ask(String line) throws IOException {
+    tell(line);
+    return answer();
+  }
+
+  /** Gives it a line and does not wait for the answer. */
+  void tell(String line) throws IOException {
     questions.write(line);
     questions.newLine();
     questions.flush();
-    return answer();
   }
 
   @Override

@@ -79,6 +79,8 @@ abstract class JournalClaimsContract extends JournalFixture {
     assumeTrue(journal.reschedule(RUN, version, claim, later), "the journal can't, and says so");
     assertThat(journal.version(RUN)).isEqualTo(version);
     assertThat(journal.nextDue()).contains(LATER);
+    assertThat(journal.nextDue(LATER)).isEmpty();
+    assertThat(journal.nextDue(LATER.minusMillis(1))).contains(LATER);
     assertThat(journal.waitingFor(RUN.tenant(), MERGE)).containsExactly(RUN);
     now = now.plus(LEASE);
     claimed("b");

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Decides with which definition a run goes on: its own, or another one that came meanwhile. */
 final class Adoption {
-  /** What a person says who unparks a run to go on with the present definition. */
+  /** How a run is unparked that goes on with the present definition. */
   static final String ADOPT = "adopt";
 
   private final PipelineCatalog catalog;
@@ -72,7 +72,7 @@ final class Adoption {
     String remedy =
         wanted
             ? "It can't be adopted, because " + orphan.orElse("") + ". Bring back that definition"
-            : "Unpark it with \"" + ADOPT + "\" to go on with this one, or bring back the other";
+            : "Adopt this one (Delivery.adopt), or bring back the other";
     throw Stop.park(changed(mine, sentence, remedy));
   }
 

@@ -69,8 +69,11 @@ public interface Delivery extends AutoCloseable {
     return run(TenantId.DEFAULT, run);
   }
 
-  /** All runs of a tenant whose journal can be read, the oldest first. */
+  /** All runs of a tenant that can be read, the oldest first. */
   List<Run> runs(TenantId tenant);
+
+  /** The runs of a tenant that can't be read: what the journal kept of them is damaged. */
+  List<DamagedRun> damagedRuns(TenantId tenant);
 
   /**
    * Waits until a run has ended, is parked, or waits for something that is not merely a matter of
@@ -126,10 +129,15 @@ public interface Delivery extends AutoCloseable {
   /**
    * Lets a parked run go on.
    *
-   * @param how what was done about it; {@code adopt} lets a run whose pipeline was changed go on
-   *     with the present one, unless that forgot something the run is about to do
+   * @param how what was done about it, for the records
    */
   void unpark(TenantId tenant, RunId run, Actor actor, String how);
+
+  /**
+   * Lets a run that is parked because its pipeline was changed go on with the present definition,
+   * unless that forgot something the run is about to do: then it is parked again.
+   */
+  void adopt(TenantId tenant, RunId run, Actor actor);
 
   /** Wakes the runs that wait for something: a webhook arrived, a person acted. */
   void signal(TenantId tenant, WakeKey key);
@@ -247,6 +255,16 @@ public interface Delivery extends AutoCloseable {
 
     /** How many runs are executed at once; twice the processors unless said. */
     Builder parallelism(int runs);
+
+    /**
+     * How long a process that says nothing any more keeps a run: then another one takes it over. A
+     * process that is alive renews its claims long before; longer than it may stand still, for a
+     * collection of garbage or a virtual machine's move. A minute unless said. Where a journal can
+     * see that a process died, as in files of one machine, others do not wait for it.
+     *
+     * @throws IllegalArgumentException if it is shorter than 2 seconds
+     */
+    Builder lease(Duration length);
 
     /**
      * How long after a process died, was stopped, or lost an answer, something it had sent may

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what a delivery needs. */
 final class DeliveryBuilder implements Delivery.Builder {
+  /** Leases are looked after once a second, and renewed when half of them is over. */
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
+
   private final List<Consumer<RunEvent>> listeners = new ArrayList<>();
   private final List<Subscriber> subscribers = new ArrayList<>();
   private final List<EventHub.ProgressListener> watchers = new ArrayList<>();
@@ -27,6 +30,7 @@ final class DeliveryBuilder implements Delivery.Builder {
   private InstantSource clock = SystemClock.utc();
   private String process = "process-" + UUID.randomUUID().toString().substring(0, 8);
   private CrashPoints crashes = CrashPoints.NONE;
+  private Duration lease = Duration.ofMinutes(1);
   private Duration settle = Duration.ofSeconds(90);
   private int parallelism = 2 * Runtime.getRuntime().availableProcessors();
   private boolean drivenByCaller;
@@ -97,6 +101,16 @@ final class DeliveryBuilder implements Delivery.Builder {
   }
 
   @Override
+  public Delivery.Builder lease(Duration length) {
+    if (length.compareTo(SHORTEST_LEASE) < 0) {
+      throw new IllegalArgumentException(
+          "A lease of " + length + " would end before it can be renewed: it is at least 2 seconds");
+    }
+    lease = length;
+    return this;
+  }
+
+  @Override
   public Delivery.Builder settle(Duration longest) {
     if (longest.isNegative()) {
       throw new IllegalArgumentException("What was sent settles in no less than no time");
@@ -154,6 +168,7 @@ final class DeliveryBuilder implements Delivery.Builder {
             events,
             outbox,
             crashes,
+            lease,
             settle,
             keepEndedRuns);
     Dispatch dispatcher = dispatch(memory, executor, outbox);

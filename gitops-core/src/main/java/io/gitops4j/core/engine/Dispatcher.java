@@ -217,10 +217,12 @@ final class Dispatcher implements Dispatch {
     return left.compareTo(TICK) > 0 ? TICK : left.compareTo(shortest) < 0 ? shortest : left;
   }
 
+  /** What is due and was not taken is in trouble, and has a time of its own. */
   private synchronized Optional<Instant> nextDue() {
     Optional<Instant> run =
-        troubled.isEmpty() ? journal.nextDue() : troubled.values().stream().min(Instant::compareTo);
-    return Stream.of(run, outbox.next()).flatMap(Optional::stream).min(Instant::compareTo);
+        troubled.isEmpty() ? journal.nextDue() : journal.nextDue(clock.instant());
+    Optional<Instant> again = troubled.values().stream().min(Instant::compareTo);
+    return Stream.of(run, again, outbox.next()).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   @Override

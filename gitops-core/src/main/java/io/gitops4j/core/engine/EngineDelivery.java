@@ -14,6 +14,7 @@ import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Journal;
+import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.JournalException;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,19 +123,30 @@ final class EngineDelivery implements Delivery {
 
   @Override
   public List<Run> runs(TenantId tenant) {
-    return journal.streams(tenant, "run/").stream()
-        .flatMap(s -> readable(tenant, new RunId(s.name().substring("run/".length()))).stream())
-        .sorted(Comparator.comparing(Run::startedAt))
-        .toList();
+    List<Run> runs = new ArrayList<>();
+    readAll(tenant, runs::add, damaged -> {});
+    runs.sort(Comparator.comparing(Run::startedAt));
+    return List.copyOf(runs);
   }
 
-  /** A run whose stream is damaged is left out of the list; asking for it says why. */
-  private Optional<Run> readable(TenantId tenant, RunId run) {
-    try {
-      return Optional.of(run(tenant, run));
-    } catch (JournalException e) {
-      LOG.log(System.Logger.Level.WARNING, "Run " + run + " can't be listed: " + e.getMessage());
-      return Optional.empty();
+  @Override
+  public List<DamagedRun> damagedRuns(TenantId tenant) {
+    List<DamagedRun> runs = new ArrayList<>();
+    readAll(tenant, readable -> {}, runs::add);
+    return List.copyOf(runs);
+  }
+
+  private void readAll(TenantId tenant, Consumer<Run> readable, Consumer<DamagedRun> damaged) {
+    for (StreamId stream : journal.streams(tenant, "run/")) {
+      RunId run = RunStream.run(stream);
+      try {
+        readable.accept(run(tenant, run));
+      } catch (JournalException e) {
+        if (e.kind() == ErrorKind.UNAVAILABLE) {
+          throw e;
+        }
+        damaged.accept(new DamagedRun(run, String.valueOf(e.getMessage())));
+      }
     }
   }
 
@@ -220,6 +232,11 @@ final class EngineDelivery implements Delivery {
     allow(tenant, actor, Action.UNPARK, run.value());
     existing(tenant, run);
     send(tenant, run, new RunRecord.Unparked(actor.name(), how));
+  }
+
+  @Override
+  public void adopt(TenantId tenant, RunId run, Actor actor) {
+    unpark(tenant, run, actor, Adoption.ADOPT);
   }
 
   private <C extends Record & RunRecord.Command> void send(TenantId tenant, RunId run, C command) {

@@ -34,6 +34,7 @@ final class Executor {
   private final EventHub events;
   private final Outbox outbox;
   private final CrashWatch crashes;
+  private final Duration lease;
   private final Duration settle;
   private final Slots slots;
   private final Retention retention;
@@ -53,6 +54,7 @@ final class Executor {
       EventHub events,
       Outbox outbox,
       CrashPoints crashes,
+      Duration lease,
       Duration settle,
       @Nullable Duration keepEndedRuns) {
     this.journal = journal;
@@ -63,6 +65,7 @@ final class Executor {
     this.events = events;
     this.outbox = outbox;
     this.crashes = new CrashWatch(crashes);
+    this.lease = lease;
     this.settle = settle;
     this.slots = new Slots(journal, clock);
     this.retention = new Retention(journal, clock, slots, keepEndedRuns);
@@ -110,22 +113,22 @@ final class Executor {
 
   /** Executes a run; false if somebody else is at it. */
   boolean execute(StreamId id, Held held) throws InterruptedException {
-    RunId run = new RunId(id.name().substring("run/".length()));
-    Optional<Lease> lease = Lease.take(journal, clock, id, process);
-    if (lease.isEmpty()) {
+    RunId run = RunStream.run(id);
+    Optional<Lease> taken = Lease.take(journal, clock, id, process, lease);
+    if (taken.isEmpty()) {
       return false;
     }
-    held.taken(lease.get());
+    held.taken(taken.get());
     Long last = calm.remove(id);
-    boolean quietly = last != null && last == lease.get().claim().epoch() - 1;
+    boolean quietly = last != null && last == taken.get().claim().epoch() - 1;
     try {
-      if (execute(id.tenant(), run, lease.get(), quietly)) {
-        calm.put(id, lease.get().claim().epoch());
+      if (execute(id.tenant(), run, taken.get(), quietly)) {
+        calm.put(id, taken.get().claim().epoch());
       }
     } catch (VersionConflictException e) {
       LOG.log(System.Logger.Level.INFO, "Run {0} was taken over by another process", run);
     } finally {
-      lease.get().release();
+      taken.get().release();
     }
     retention.sweep(id.tenant());
     return true;

@@ -14,32 +14,32 @@ import java.util.Optional;
  * that went back makes it doubtful, and it is asked for again. Thread-safe.
  */
 final class Lease {
-  /** How long a claim holds without renewal. */
-  static final Duration LENGTH = Duration.ofMinutes(1);
-
-  /** What must be left of it when something is sent. */
-  private static final Duration NEEDED = LENGTH.dividedBy(2);
-
   private final Journal journal;
   private final InstantSource clock;
   private final Claim claim;
+  private final Duration length;
   private Instant from;
   private boolean lost;
 
-  private Lease(Journal journal, InstantSource clock, Claim claim, Instant from) {
+  private Lease(Journal journal, InstantSource clock, Claim claim, Duration length, Instant from) {
     this.journal = journal;
     this.clock = clock;
     this.claim = claim;
+    this.length = length;
     this.from = from;
   }
 
-  /** Claims a stream; empty if somebody holds it. */
+  /**
+   * Claims a stream; empty if somebody holds it.
+   *
+   * @param length how long the claim holds without renewal
+   */
   static Optional<Lease> take(
-      Journal journal, InstantSource clock, StreamId stream, String process) {
+      Journal journal, InstantSource clock, StreamId stream, String process, Duration length) {
     Instant before = clock.instant();
     return journal
-        .claim(stream, process, LENGTH)
-        .map(claim -> new Lease(journal, clock, claim, before));
+        .claim(stream, process, length)
+        .map(claim -> new Lease(journal, clock, claim, length, before));
   }
 
   Claim claim() {
@@ -48,15 +48,15 @@ final class Lease {
 
   /** When it ends, unless it is renewed. */
   synchronized Instant until() {
-    return from.plus(LENGTH);
+    return from.plus(length);
   }
 
-  /** Renews it if it is getting short; false if it was lost. */
+  /** Renews it if less than half of it is left; false if it was lost. */
   synchronized boolean keep() {
     Instant now = clock.instant();
-    boolean enough = !now.isBefore(from) && now.isBefore(until().minus(NEEDED));
+    boolean enough = !now.isBefore(from) && now.isBefore(until().minus(length.dividedBy(2)));
     if (!lost && !enough) {
-      lost = !journal.renew(claim, LENGTH);
+      lost = !journal.renew(claim, length);
       from = now;
     }
     return !lost;

@@ -94,6 +94,11 @@ final class RunStream {
     return new StreamId(tenant, "run/" + run);
   }
 
+  /** The run whose stream this is. */
+  static RunId run(StreamId stream) {
+    return new RunId(stream.name().substring("run/".length()));
+  }
+
   StreamId id() {
     return stream;
   }

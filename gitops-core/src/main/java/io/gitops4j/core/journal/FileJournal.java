@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  * <p>An append that was torn by a crash is cut. Damage in the last record of a stream can't be told
  * from that, and is cut too. Any other damage makes the stream unusable, alone, in every process: a
  * file beside it, {@code <stream>.parked}, says what is wrong; it is still listed, never due, and
- * each use and {@link #trouble} say so. It is usable again when its file was restored and the note
+ * each use and {@link #read} say so. It is usable again when its file was restored and the note
  * deleted. A file that somebody deletes is a stream that was removed.
  *
  * <p>What another process wrote is read at once; it is due, waited for and listed as soon as its
@@ -272,8 +272,8 @@ public final class FileJournal implements Journal {
   }
 
   @Override
-  public Optional<Instant> nextDue() {
-    return whileOpen(() -> streams.schedules().next());
+  public Optional<Instant> nextDue(Instant after) {
+    return whileOpen(() -> streams.schedules().next(after));
   }
 
   @Override
@@ -288,11 +288,6 @@ public final class FileJournal implements Journal {
             streams.all().stream()
                 .filter(s -> s.tenant().equals(tenant) && s.name().startsWith(prefix))
                 .toList());
-  }
-
-  @Override
-  public Optional<String> trouble(StreamId stream) {
-    return whileOpen(() -> streams.use(stream, StreamFile::complaint));
   }
 
   @Override

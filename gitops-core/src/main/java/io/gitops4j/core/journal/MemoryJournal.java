@@ -126,9 +126,9 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public synchronized Optional<Instant> nextDue() {
+  public synchronized Optional<Instant> nextDue(Instant after) {
     checkOpen();
-    return schedules.next();
+    return schedules.next(after);
   }
 
   @Override

@@ -71,8 +71,8 @@ final class Schedules {
     return found;
   }
 
-  synchronized Optional<Instant> next() {
-    return due.isEmpty() ? Optional.empty() : Optional.of(due.first().at());
+  synchronized Optional<Instant> next(Instant after) {
+    return due.stream().map(Due::at).filter(at -> at.isAfter(after)).findFirst();
   }
 
   synchronized List<StreamId> waitingFor(TenantId tenant, WakeKey key) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,11 +90,6 @@ final class StreamFile {
   /** Where the last frame ends that we know. Anybody may ask. */
   int length() {
     return length;
-  }
-
-  /** Why the stream can't be used, if it can't, in sentences. */
-  Optional<String> complaint() {
-    return Optional.ofNullable(trouble).map(t -> t.exception("use", file).getMessage());
   }
 
   /** Throws if the stream can't be used. */

@@ -94,21 +94,21 @@ public interface Journal extends AutoCloseable {
   /** Streams whose scheduled time has come, the longest due first. */
   List<StreamId> due(Instant now, int limit);
 
-  /** When the next stream becomes due, if one is scheduled. */
-  Optional<Instant> nextDue();
+  /** When the next stream becomes due, if one is scheduled; what is due already counts. */
+  default Optional<Instant> nextDue() {
+    return nextDue(Instant.MIN);
+  }
+
+  /** When the next stream becomes due after a time, if one is scheduled for later than that. */
+  Optional<Instant> nextDue(Instant after);
 
   /** Streams of a tenant that wait for a key. */
   List<StreamId> waitingFor(TenantId tenant, WakeKey key);
 
   /**
-   * Why a stream can't be used, in sentences, if what was kept of it is damaged. Such a stream is
+   * Streams of a tenant whose names begin so, sorted. One of which what was kept is damaged is
    * listed and never due, and each use of it throws; the others are as they were.
    */
-  default Optional<String> trouble(StreamId stream) {
-    return Optional.empty();
-  }
-
-  /** Streams of a tenant whose names begin so, sorted. */
   List<StreamId> streams(TenantId tenant, String prefix);
 
   /**

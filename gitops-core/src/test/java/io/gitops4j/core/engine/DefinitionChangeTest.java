@@ -120,7 +120,7 @@ class DefinitionChangeTest {
         app(s -> s.then(h.says("one")).then(pause("hour", HOUR)), s -> s.then(h.says("other")));
     Run run = after(h, changed.whenDefinitionChanges(DefinitionChange.WAIT));
     assertThat(sentence(run)).endsWith("what it has not reached yet differs");
-    h.delivery().unpark(TenantId.DEFAULT, run.id(), BOB, "adopt");
+    h.delivery().adopt(TenantId.DEFAULT, run.id(), BOB);
     assertThat(h.look(run.id()).outcome()).contains(Outcome.SUCCEEDED);
     Run cancelled = after(new Harness(), changed.whenDefinitionChanges(DefinitionChange.CANCEL));
     assertThat(cancelled.outcome()).contains(Outcome.CANCELLED);
@@ -136,7 +136,7 @@ class DefinitionChangeTest {
     Harness h = new Harness();
     Run run = after(h, app(s -> s.then(h.says("new")), s -> s.then(h.says("two"))));
     assertThat(sentence(run)).endsWith(": test/one is gone");
-    h.delivery().unpark(TenantId.DEFAULT, run.id(), BOB, "adopt");
+    h.delivery().adopt(TenantId.DEFAULT, run.id(), BOB);
     assertThat(h.look(run.id()).outcome()).contains(Outcome.SUCCEEDED);
     assertThat(h.log).containsExactly("test/one", "test/new", "prod/two");
   }
@@ -153,7 +153,7 @@ class DefinitionChangeTest {
     h.workUntilCrash();
     h.reopen(app(s -> s.then(h.says("one")), s -> s.then(h.says("two"))));
     assertThat(sentence(h.look(run.id()))).endsWith(": test/push is gone");
-    h.delivery().unpark(TenantId.DEFAULT, run.id(), BOB, "adopt");
+    h.delivery().adopt(TenantId.DEFAULT, run.id(), BOB);
     run = h.look(run.id());
     assertThat(sentence(run)).endsWith(": test/push is gone");
     assertThat(run.problem().orElseThrow().remedy())

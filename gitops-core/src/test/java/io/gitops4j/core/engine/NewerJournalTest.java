@@ -69,6 +69,18 @@ class NewerJournalTest {
   }
 
   @Test
+  @DisplayName("does not make the others late")
+  void othersInTime() throws InterruptedException {
+    Harness h = pausing();
+    Run theirs = h.start("app");
+    append(h, theirs, entry("StepSkipped", 2, "\"node\":\"test/one\","));
+    Run other = h.start("app", Start.manual().again("2"));
+    h.pass(Duration.ofMinutes(59));
+    h.delivery().work();
+    assertThat(h.delivery().work()).contains(other.startedAt().plus(Duration.ofHours(1)));
+  }
+
+  @Test
   @DisplayName("is gone on with where it only says more than this version knows")
   void foreign() throws InterruptedException {
     Harness h = pausing();

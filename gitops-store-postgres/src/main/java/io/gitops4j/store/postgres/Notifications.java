@@ -21,6 +21,13 @@ import org.postgresql.PGConnection;
 final class Notifications implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Notifications.class.getName());
   private static final int LONGEST_WAIT = 10_000;
+
+  /**
+   * Many notifications are heard as one, and whoever sent them has looked first: each look of each
+   * process costs the database as much as a step of a run.
+   */
+  private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
   private final Database database;
@@ -78,6 +85,8 @@ final class Notifications implements AutoCloseable {
       PGConnection driver = own.unwrap(PGConnection.class);
       while (!isClosed()) {
         if (driver.getNotifications(LONGEST_WAIT).length > 0) {
+          LockSupport.parkNanos(GATHER);
+          driver.getNotifications();
           listeners.forEach(Runnable::run);
         } else {
           statement.execute("select 1");

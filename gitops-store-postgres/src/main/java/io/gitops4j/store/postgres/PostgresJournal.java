@@ -139,6 +139,20 @@ public final class PostgresJournal implements Journal {
   }
 
   @Override
+  public boolean reschedule(StreamId stream, long expected, Claim claim, Schedule schedule) {
+    checkOpen();
+    return database.transaction(
+        "reschedule " + stream,
+        c -> {
+          boolean unmoved = streams.isUnmoved(c, stream, expected, claim);
+          if (unmoved) {
+            schedules.set(c, stream, schedule);
+          }
+          return unmoved;
+        });
+  }
+
+  @Override
   public Excerpt read(StreamId stream, long after) {
     checkOpen();
     return database.read("read " + stream, c -> streams.read(c, stream, after));
@@ -201,9 +215,9 @@ public final class PostgresJournal implements Journal {
   }
 
   @Override
-  public Optional<Instant> nextDue() {
+  public Optional<Instant> nextDue(Instant after) {
     checkOpen();
-    return database.read("look for what is due", schedules::next);
+    return database.read("look for what is due", c -> schedules.next(c, after));
   }
 
   @Override

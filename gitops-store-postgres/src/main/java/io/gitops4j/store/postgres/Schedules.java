@@ -28,6 +28,9 @@ final class Schedules {
   /** When what is only to be woken is due: later than whatever has a time. */
   private static final Instant WHEN_WOKEN = Database.END_OF_TIME.plusSeconds(1);
 
+  private static final OffsetDateTime BEFORE_ALL =
+      Instant.EPOCH.minusSeconds(1).atOffset(ZoneOffset.UTC);
+
   private static final String FORGET_KEYS =
       "with forgotten as (delete from $.wake where tenant = ? and name = ?) ";
 
@@ -116,12 +119,14 @@ final class Schedules {
     }
   }
 
-  Optional<Instant> next(Connection connection) throws SQLException {
+  Optional<Instant> next(Connection connection, Instant after) throws SQLException {
     String sql =
-        "select min(execution_time) from $.task where task_name = ? and execution_time < ?";
+        "select min(execution_time) from $.task"
+            + " where task_name = ? and execution_time < ? and execution_time > ?";
     try (PreparedStatement statement = database.prepare(connection, sql)) {
       statement.setString(1, TASK);
       statement.setObject(2, woken());
+      statement.setObject(3, after.isBefore(Instant.EPOCH) ? BEFORE_ALL : Database.time(after));
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
             ? Optional.ofNullable(row.getObject(1, OffsetDateTime.class))

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Streams and their entries. Thread-safe. */
 final class Streams {
+  private static final String STATE = "select version, epoch, holder from $.stream";
   private static final String STREAM = " where tenant = ? and name = ?";
 
   private final Database database;
@@ -94,7 +95,7 @@ final class Streams {
   private VersionConflictException refused(
       Connection connection, StreamId stream, long expected, @Nullable Claim claim)
       throws SQLException {
-    String sql = "select version, epoch, holder from $.stream" + STREAM;
+    String sql = STATE + STREAM;
     try (PreparedStatement statement = database.prepare(connection, sql)) {
       Claims.setStream(statement, 1, stream);
       try (ResultSet row = statement.executeQuery()) {
@@ -109,6 +110,25 @@ final class Streams {
 
   private static boolean holds(ResultSet row, Claim claim) throws SQLException {
     return row.getLong(2) == claim.epoch() && Objects.equals(row.getString(3), claim.process());
+  }
+
+  /**
+   * Whether a stream is at a version, and stays there until the end of the transaction.
+   *
+   * @throws VersionConflictException if the claim was lost
+   */
+  boolean isUnmoved(Connection connection, StreamId stream, long expected, Claim claim)
+      throws SQLException {
+    String sql = STATE + STREAM + " for update";
+    try (PreparedStatement statement = database.prepare(connection, sql)) {
+      Claims.setStream(statement, 1, stream);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next() || !holds(row, claim)) {
+          throw new VersionConflictException(claim);
+        }
+        return row.getLong(1) == expected;
+      }
+    }
   }
 
   /** One by one: a driver's error about a batch would show what is in it. */

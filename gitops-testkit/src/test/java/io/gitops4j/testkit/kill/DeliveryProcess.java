@@ -53,6 +53,7 @@ public final class DeliveryProcess {
             .connections(tenant -> connections)
             .process("p" + ProcessHandle.current().pid())
             .crashPoints(crash::at)
+            .lease(Duration.ofSeconds(3))
             .settle(Duration.ofMillis(500))
             .build()) {
       DeliveryProcess process = new DeliveryProcess(delivery, crash);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,13 +26,11 @@ class KillTest {
     survive(home.resolve("journal").toString(), 5);
   }
 
-  /** Only when asked for: a lease takes a minute to end, so that even a few kills take three. */
   @Test
-  @EnabledIfSystemProperty(named = "gitops4j.kills", matches = "\\d+")
   @DisplayName("keep every invariant of the run protocol, with a journal in PostgreSQL")
   void survivesOnPostgres() throws Exception {
     try (Database database = Database.start()) {
-      // what a dead process held is taken over when its lease has ended, after a minute
+      // what a dead process held is taken over when its lease has ended
       survive(database.url(), 20);
     }
   }
