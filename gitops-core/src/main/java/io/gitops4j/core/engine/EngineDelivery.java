@@ -8,7 +8,6 @@ import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
-import io.gitops4j.core.pipeline.Busy;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
@@ -38,6 +37,7 @@ final class EngineDelivery implements Delivery {
   private final Dispatch dispatcher;
   private final Mailbox mailbox;
   private final Starts starts;
+  private final EnvironmentCommands environments;
   private final List<AutoCloseable> owned = new ArrayList<>();
 
   EngineDelivery(
@@ -55,6 +55,7 @@ final class EngineDelivery implements Delivery {
     this.dispatcher = dispatcher;
     this.mailbox = executor.mailbox();
     this.starts = new Starts(journal, clock, executor, dispatcher);
+    this.environments = new EnvironmentCommands(executor.slots(), mailbox, this::existing);
   }
 
   /** Closes these too, after itself. */
@@ -286,54 +287,20 @@ final class EngineDelivery implements Delivery {
   public void hold(
       TenantId tenant, String application, String environment, Actor actor, String why) {
     allow(tenant, actor, Action.HOLD, application + "/" + environment);
-    executor
-        .slots()
-        .change(
-            tenant,
-            application,
-            environment,
-            s -> Optional.of(new SlotRecord.Held(why, actor.name())));
+    environments.hold(tenant, application, environment, actor, why);
   }
 
   @Override
   public void release(TenantId tenant, String application, String environment, Actor actor) {
     allow(tenant, actor, Action.RELEASE, application + "/" + environment);
-    Slot before =
-        executor
-            .slots()
-            .change(
-                tenant,
-                application,
-                environment,
-                s ->
-                    s.hold().isPresent()
-                        ? Optional.of(new SlotRecord.Unheld(actor.name()))
-                        : Optional.empty());
-    RunRecord.Signal signal = new RunRecord.Signal(WakeKey.slot(application, environment));
-    before.owner().ifPresent(owner -> mailbox.send(tenant, new RunId(owner.run()), signal));
-    before.requests().forEach(run -> mailbox.send(tenant, new RunId(run), signal));
+    environments.release(tenant, application, environment, actor);
   }
 
   @Override
   public void takeOver(
       TenantId tenant, String application, String environment, Actor actor, String reason) {
-    String place = application + "/" + environment;
-    allow(tenant, actor, Action.TAKE_OVER, place);
-    RunId owner =
-        executor
-            .slots()
-            .read(tenant, application, environment)
-            .owner()
-            .map(o -> new RunId(o.run()))
-            .orElseThrow(() -> stale("take over " + place, "no run has it"));
-    RunRecord.TakenOver command = new RunRecord.TakenOver(environment, actor.name(), reason);
-    if (!mailbox.sendIf(tenant, owner, command, s -> s.parked().isPresent() && !s.hasOpenOps())) {
-      throw stale(
-          "take over " + place,
-          "run " + owner + " is at work there, or may be about to change something. Cancel it");
-    }
-    new Ownership(executor.slots(), mailbox, tenant, existing(tenant, owner), Busy.QUEUE)
-        .leave(environment);
+    allow(tenant, actor, Action.TAKE_OVER, application + "/" + environment);
+    environments.takeOver(tenant, application, environment, actor, reason);
   }
 
   static ProviderException stale(String what, String why) {
