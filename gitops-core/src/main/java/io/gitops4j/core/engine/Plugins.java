@@ -10,6 +10,7 @@ import io.gitops4j.core.spi.Registry;
 import io.gitops4j.core.spi.RegistryFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  * The provider factories a class loader offers. Immutable; the only user of {@link ServiceLoader}.
  */
 public final class Plugins {
+  /** The option that names a repository's provider, where its URL does not tell. */
+  public static final String PROVIDER = "provider";
+
   private final List<GitProviderFactory> git;
   private final List<RegistryFactory> registries;
 
@@ -38,13 +42,19 @@ public final class Plugins {
   }
 
   /**
-   * The provider for a repository.
+   * The provider for a repository: the one that the context's option {@value #PROVIDER} names, or
+   * the one that claims the URL.
    *
    * @throws ProviderException {@code NOT_FOUND} if none claims it, {@code INVALID} if two do; both
    *     name the factories
    */
   public GitProvider git(RepositoryUrl url, ProviderContext context) {
-    List<GitProviderFactory> claims = git.stream().filter(f -> f.supports(url)).toList();
+    Optional<String> named = context.options().findText(PROVIDER);
+    Predicate<GitProviderFactory> claim =
+        named
+            .<Predicate<GitProviderFactory>>map(name -> f -> f.name().equals(name))
+            .orElse(f -> f.supports(url));
+    List<GitProviderFactory> claims = git.stream().filter(claim).toList();
     List<GitProviderFactory> special = claims.stream().filter(f -> !f.fallback()).toList();
     return one(
             special.isEmpty() ? claims : special,

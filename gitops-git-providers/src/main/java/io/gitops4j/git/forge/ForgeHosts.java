@@ -1,0 +1,114 @@
+package io.gitops4j.git.forge;
+
+import io.gitops4j.core.http.ApiClient;
+import io.gitops4j.core.model.Credentials;
+import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.GitRepository;
+import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.git.JGitProvider;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The hosts of one kind of forge, each with its API and its repositories. The API is found by a
+ * repository's URL, or is what the connection's option {@code api} says: the address that every
+ * path of the API begins with, for a forge that is not at the root of its host. Thread-safe.
+ */
+public final class ForgeHosts implements AutoCloseable {
+  /** The option with the API's address. */
+  public static final String API = "api";
+
+  private final ProviderContext context;
+  private final String path;
+  private final UnaryOperator<ApiClient> dialect;
+  private final JGitProvider git;
+  private final Map<URI, ApiClient> clients = new ConcurrentHashMap<>();
+
+  private ForgeHosts(
+      ProviderContext context,
+      String path,
+      UnaryOperator<ApiClient> dialect,
+      UnaryOperator<Credentials> asGit) {
+    this.context = context;
+    this.path = path;
+    this.dialect = dialect;
+    this.git =
+        JGitProvider.open(context.withCredentials(() -> asGit.apply(context.credentials().get())));
+  }
+
+  /**
+   * Hosts of a kind.
+   *
+   * @param path where the API is on a host: {@code /api/v4}
+   * @param dialect how the API is talked to
+   * @param asGit the credentials as Git over HTTP takes them
+   */
+  public static ForgeHosts of(
+      ProviderContext context,
+      String path,
+      UnaryOperator<ApiClient> dialect,
+      UnaryOperator<Credentials> asGit) {
+    return new ForgeHosts(context, path, dialect, asGit);
+  }
+
+  /** A bare token as the password of a user, for Git over HTTP; a user's own stays as it is. */
+  public static UnaryOperator<Credentials> tokenOf(String user) {
+    return credentials ->
+        credentials.user().isEmpty() && credentials.secret() != null
+            ? new Credentials(user, credentials.secret())
+            : credentials;
+  }
+
+  /** A repository of one of the hosts, by Git. */
+  public GitRepository repository(RepositoryUrl url) {
+    return git.repository(url);
+  }
+
+  /**
+   * The API of the host that a repository is on.
+   *
+   * @throws IllegalArgumentException if that is no host
+   */
+  public ApiClient api(RepositoryUrl url) {
+    return clients.computeIfAbsent(base(url), uri -> dialect.apply(ApiClient.of(uri, context)));
+  }
+
+  /** A repository's path within its forge: {@code owner/name}. */
+  public String name(RepositoryUrl url) {
+    String root = base(url).getPath().replaceFirst("/+$", "");
+    String prefix = root.endsWith(path) ? root.substring(0, root.length() - path.length()) : "";
+    String below = prefix.replaceFirst("^/", "") + "/";
+    return below.length() > 1 && url.name().startsWith(below)
+        ? url.name().substring(below.length())
+        : url.name();
+  }
+
+  private URI base(RepositoryUrl url) {
+    return context
+        .options()
+        .findText(API)
+        .map(URI::create)
+        .orElseGet(() -> URI.create(origin(url) + path));
+  }
+
+  private static String origin(RepositoryUrl url) {
+    return switch (url.transport()) {
+      case HTTP, HTTPS ->
+          (url.transport() == RepositoryUrl.Transport.HTTP ? "http://" : "https://")
+              + url.host()
+              + (url.port() < 0 ? "" : ":" + url.port());
+      case SSH -> "https://" + url.host();
+      case GIT, FILE ->
+          throw new IllegalArgumentException(
+              "A forge's repository is reached by https or ssh, and not at " + url);
+    };
+  }
+
+  /** Closes the repositories. */
+  @Override
+  public void close() {
+    git.close();
+  }
+}
