@@ -25,7 +25,7 @@ final class BareRemote implements GitRemote {
   /**
    * A new repository.
    *
-   * @param bare its folder; made
+   * @param bare its folder; made if it is not there
    * @param connector opens it, with this folder as its cache
    * @param protector makes the remote refuse pushes to a branch
    */
@@ -33,7 +33,9 @@ final class BareRemote implements GitRemote {
     this.bare = bare;
     this.connector = connector;
     this.protector = protector;
-    OtherWriter.create(bare);
+    if (!Files.isDirectory(bare)) {
+      OtherWriter.create(bare);
+    }
     this.writer = new OtherWriter(bare);
   }
 
