@@ -21,9 +21,11 @@ import io.gitops4j.core.spi.PullRequests.Merge;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.PullRequests.Proposal;
 import io.gitops4j.core.spi.Reviews.Review;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class GitProviderContract {
   private static final String CONFIG = "config.yaml";
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final int MOST_LOOKS = 400;
 
   private @Nullable GitForge made;
 
@@ -299,8 +303,20 @@ public abstract class GitProviderContract {
             forge().repository(), new Proposal(branch, "main", "Change " + branch, body, Set.of()));
   }
 
+  /** A forge may first have to find out whether it can be merged. */
   private Merge merge(PullRequest pull, MergeMethod method) {
-    return pulls().merge(forge().repository(), pull.number(), pull.head(), method);
+    Merge merge = pulls().merge(forge().repository(), pull.number(), pull.head(), method);
+    for (int look = 0; look < MOST_LOOKS && mayStillBeChecked(merge); look++) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      merge = pulls().merge(forge().repository(), pull.number(), pull.head(), method);
+    }
+    return merge;
+  }
+
+  private static boolean mayStillBeChecked(Merge merge) {
+    return merge.outcome() == Merge.Outcome.NOT_READY
+        && merge.pullRequest().state() == PullRequest.State.OPEN
+        && !merge.reason().contains("approval");
   }
 
   private CommitId change(String branch, String key, Object value) {

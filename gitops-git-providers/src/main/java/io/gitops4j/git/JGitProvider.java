@@ -2,7 +2,6 @@ package io.gitops4j.git;
 
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.GitProvider;
-import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +33,7 @@ public final class JGitProvider implements GitProvider {
   }
 
   @Override
-  public GitRepository repository(RepositoryUrl url) {
+  public JGitRepository repository(RepositoryUrl url) {
     return repositories.computeIfAbsent(
         url,
         key ->

@@ -223,6 +223,29 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
         here -> Optional.ofNullable(here.refs(ref).get(ref)).map(JGitRepository::id));
   }
 
+  /**
+   * The files in which bringing a commit into a branch, as it is now, would have somebody choose
+   * between two changes; empty if it would go by itself.
+   *
+   * @throws ProviderException {@code NOT_FOUND} if there is no such branch or commit
+   */
+  public List<String> conflicts(CommitId head, String branch) {
+    String ref = branchRef(branch);
+    return connection.ask(
+        "compare " + head.abbreviated() + " with branch " + branch,
+        here -> {
+          ObjectId target =
+              here.fetch(ref)
+                  .orElseThrow(
+                      () ->
+                          new ProviderException(
+                              ErrorKind.NOT_FOUND,
+                              "Could not find branch " + branch + ": there is none."));
+          here.obtain(Connection.object(head));
+          return MergeTrial.conflicts(here, ref, target, Connection.object(head));
+        });
+  }
+
   /** Waits for commits that are under way and gives the mirror back. Idempotent. */
   @Override
   public void close() {

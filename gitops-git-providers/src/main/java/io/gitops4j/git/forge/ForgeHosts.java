@@ -3,9 +3,9 @@ package io.gitops4j.git.forge;
 import io.gitops4j.core.http.ApiClient;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.git.JGitProvider;
+import io.gitops4j.git.JGitRepository;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +62,7 @@ public final class ForgeHosts implements AutoCloseable {
   }
 
   /** A repository of one of the hosts, by Git. */
-  public GitRepository repository(RepositoryUrl url) {
+  public JGitRepository repository(RepositoryUrl url) {
     return git.repository(url);
   }
 
