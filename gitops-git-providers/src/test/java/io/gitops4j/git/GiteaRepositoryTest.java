@@ -9,9 +9,11 @@ import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.git.servers.GiteaServer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kit over {@code http://} against a real Gitea, with a token of somebody who may push. */
+@Tag("servers")
 class GiteaRepositoryTest extends GitRepositoryContract {
   @TempDir Path folder;
 
