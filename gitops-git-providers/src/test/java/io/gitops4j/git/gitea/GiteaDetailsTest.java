@@ -27,9 +27,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 @DisplayName("On a real Gitea")
 class GiteaDetailsTest {
   private static final String BRANCH = "gitops4j/shop-prod/0123456789abcdef";

@@ -11,9 +11,11 @@ import io.gitops4j.core.spi.Reviews;
 import io.gitops4j.git.servers.GiteaServer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kit of providers against a real Gitea. */
+@Tag("servers")
 class GiteaProviderTest extends GitProviderContract {
   @TempDir Path cache;
 

@@ -30,8 +30,7 @@ class KillTest {
   @DisplayName("keep every invariant of the run protocol, with a journal in PostgreSQL")
   void survivesOnPostgres() throws Exception {
     try (Database database = Database.start()) {
-      // what a dead process held is taken over when its lease has ended
-      survive(database.url(), 20);
+      survive(database.url(), 10);
     }
   }
 

@@ -27,7 +27,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Traffic {
   private static final Duration LOOK = Duration.ofMillis(40);
-  private static final int MOST_LOOKS = 10_000;
+
+  /** Once nothing new is announced and nobody is killed any more. */
+  private static final int MOST_QUIET_LOOKS = 10_000;
 
   private final Fleet fleet;
   private final long seed;
@@ -100,8 +102,9 @@ final class Traffic {
     String run = start(application, number, random);
     started.add(run);
     int cancelAfter = random.nextInt(10) == 0 ? random.nextInt(20) : -1;
-    for (int looks = 0; looks < MOST_LOOKS; looks++) {
-      if (looks == cancelAfter) {
+    int looks = 0;
+    for (int quietLooks = 0; quietLooks < MOST_QUIET_LOOKS; quietLooks += over.get() ? 1 : 0) {
+      if (looks++ == cancelAfter) {
         say("cancel " + run, random);
         cancels.incrementAndGet();
       }
