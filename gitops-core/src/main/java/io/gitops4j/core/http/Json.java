@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as bytes. */
-final class Json {
+/** JSON as bytes, in UTF-8. */
+public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -29,14 +29,27 @@ final class Json {
     }
   }
 
-  /** An object; throws if it is anything else. */
-  static Fields object(byte[] json) throws IOException {
-    return fields(MAPPER.readTree(json));
+  /**
+   * An object.
+   *
+   * @throws IOException if it is anything else; what it is, is not repeated
+   */
+  public static Fields object(byte[] json) throws IOException {
+    return fields(tree(json));
+  }
+
+  /** A parser's own message shows what it read, which may hold a secret. */
+  private static JsonNode tree(byte[] json) throws IOException {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IOException("not JSON");
+    }
   }
 
   /** An array of objects; throws if it is anything else. */
   static List<Fields> array(byte[] json) throws IOException {
-    JsonNode array = MAPPER.readTree(json);
+    JsonNode array = tree(json);
     if (!array.isArray()) {
       throw new IOException("no array");
     }

@@ -1,0 +1,22 @@
+package io.gitops4j.git.webhook;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The headers of a request.
+ *
+ * @param all by name, in whatever case
+ */
+record Headers(Map<String, List<String>> all) {
+  /** The value of a header that is there once. */
+  Optional<String> one(String name) {
+    List<String> values =
+        all.entrySet().stream()
+            .filter(entry -> name.equalsIgnoreCase(entry.getKey()))
+            .flatMap(entry -> entry.getValue().stream())
+            .toList();
+    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+  }
+}

@@ -1,0 +1,21 @@
+package io.gitops4j.git.webhook;
+
+/**
+ * A request that is no webhook of the forge. The message is fit to be logged; the sender gets the
+ * status alone.
+ */
+public final class WebhookRefusedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  WebhookRefusedException(int status, String why) {
+    super("Could not take a webhook: " + why + ".");
+    this.status = status;
+  }
+
+  /** The HTTP status to answer: 400 not a webhook, 401 not authentic, 413 too large. */
+  public int status() {
+    return status;
+  }
+}
