@@ -20,11 +20,13 @@ final class ForgeRules {
   private final RawJournal journal;
   private final Violations found;
   private final List<Config> pulls;
+  private final Set<String> reachable;
 
-  ForgeRules(RawJournal journal, Path bare, Violations found) throws IOException {
+  ForgeRules(RawJournal journal, BareHistory history, Violations found) throws IOException {
     this.journal = journal;
     this.found = found;
-    this.pulls = read(bare.resolve("gitops4j").resolve("pulls"));
+    this.pulls = read(history.bare().resolve("gitops4j").resolve("pulls"));
+    this.reachable = history.reachable().stream().map(Landed::id).collect(Collectors.toSet());
   }
 
   int pullRequests() {
@@ -48,19 +50,25 @@ final class ForgeRules {
       if (op == null) {
         found.add("I2", "the pull request of %s was never intended", source);
       } else {
-        String merged = text(pull, "mergeCommit");
-        if (text(pull, "state").equals("MERGED")) {
-          merges.put(merged, key);
+        String state = state(pull);
+        if (state.equals("MERGED")) {
+          merges.put(text(pull, "mergeCommit"), key);
           merged(op);
         }
         found.unless(
-            !text(pull, "state").equals("OPEN") || !CANCELLED.contains(journal.outcome(op.run())),
+            !state.equals("OPEN") || !CANCELLED.contains(journal.outcome(op.run())),
             "I8",
             "run %s was cancelled, and its pull request is still open",
             op.run());
       }
     }
     return merges;
+  }
+
+  /** One that was to be merged as a commit that is there is merged, whatever was written after. */
+  private String state(Config pull) {
+    String state = text(pull, "state");
+    return state.equals("OPEN") && reachable.contains(text(pull, "mergeCommit")) ? "MERGED" : state;
   }
 
   private void merged(Operation proposal) {

@@ -88,7 +88,7 @@ public final class ProtocolChecker {
     new SlotRules(raw, found).check();
     for (Watched watched : repositories) {
       try (BareHistory history = new BareHistory(watched.bare())) {
-        ForgeRules forge = new ForgeRules(raw, watched.bare(), found);
+        ForgeRules forge = new ForgeRules(raw, history, found);
         Map<String, String> merges = forge.check();
         int landed =
             new LandedRules(raw, watched.name(), history, found)
