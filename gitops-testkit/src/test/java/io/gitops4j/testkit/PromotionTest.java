@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.engine.Outcome;
 import io.gitops4j.core.engine.Run;
+import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.Problem;
+import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
@@ -58,6 +62,24 @@ class PromotionTest {
     kit.rejects("prod/approvals", "lee", "not today");
     assertThat(kit.run("app", Start.manual(), "ann").outcome()).contains(Outcome.REJECTED);
     assertThat(kit.file("gitops", "prod.yaml")).isEqualTo("version: v0\n");
+  }
+
+  @Test
+  @DisplayName("waits for days until the forge lets its pull request in, and that is no failure")
+  void notReady() {
+    kit.approves("prod/approvals", "lee");
+    RepositoryUrl url = kit.url("gitops");
+    kit.at(Duration.ofMinutes(1), () -> kit.forge().protect(url, "main", 1));
+    kit.at(
+        Duration.ofDays(3),
+        () -> {
+          kit.forge().approve(url, 1, Identity.login("ada"));
+          kit.delivery().signal(TenantId.DEFAULT, WakeKey.pullRequest("gitops", 1));
+        });
+    Run run = kit.run("app", Start.manual(), "ann");
+    assertThat(run.outcome()).contains(Outcome.SUCCEEDED);
+    assertThat(kit.file("gitops", "prod.yaml")).isEqualTo("version: v1\n");
+    assertThat(kit.elapsed()).isGreaterThanOrEqualTo(Duration.ofDays(3));
   }
 
   @Test

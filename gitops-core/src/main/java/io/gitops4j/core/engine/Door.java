@@ -188,6 +188,9 @@ final class Door {
         String sentence = "The target says that " + effect.kind() + " is there, and shows nothing";
         throw Stop.retryLater(sentence, null, uncertain(sentence)).doubting(key);
       }
+      if (seen instanceof Observation.NotReady<R> notReady) {
+        throw Stop.postpone(notReady.sentence(), notReady.recheck(), notReady.wakeOn());
+      }
       return seen;
     } catch (HistoryRewrittenException e) {
       throw rewritten(e);

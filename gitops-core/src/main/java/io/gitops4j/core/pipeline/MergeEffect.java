@@ -2,20 +2,20 @@ package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
-import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
-import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.spi.ExpectedEdit;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The merge of the pull request that the same node proposed. A merge that a person made is adopted,
@@ -23,9 +23,11 @@ import java.util.Optional;
  *
  * @param source what was proposed
  * @param method how to merge, where that is ours to do
+ * @param lookEvery how long to wait at most before one that is not ready is tried again
  */
-record MergeEffect(EditSource source, MergeMethod method) implements Effect<CommitReceipt> {
-  private static final Duration NOT_READY = Duration.ofSeconds(30);
+record MergeEffect(EditSource source, MergeMethod method, Duration lookEvery)
+    implements Effect<CommitReceipt> {
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
   @Override
   public String kind() {
@@ -47,7 +49,8 @@ record MergeEffect(EditSource source, MergeMethod method) implements Effect<Comm
     return new Payload(
         PullRequestFlow.proposed(context.release(), context.scope().node())
             .fields()
-            .with("target", source.branch()));
+            .with("target", source.branch())
+            .with("since", context.now().toString()));
   }
 
   @Override
@@ -75,18 +78,28 @@ record MergeEffect(EditSource source, MergeMethod method) implements Effect<Comm
       case MERGED -> compare(proposed, merge.pullRequest(), repository);
       case CONFLICT -> new Observation.Conflict<>(conflict(proposed, merge.reason()));
       case NOT_READY ->
-          throw new ProviderException(
-              ErrorKind.UNAVAILABLE,
+          new Observation.NotReady<>(
               "Pull request "
                   + proposed.repository()
                   + "#"
                   + proposed.number()
                   + " can't be merged yet: "
                   + merge.reason(),
-              Retry.AFTER,
-              NOT_READY,
-              null);
+              recheck(payload, context.now()),
+              Set.of(WakeKey.pullRequest(proposed.repository(), proposed.number())));
     };
+  }
+
+  /** Often at first, while the forge itself is still looking whether it can be merged. */
+  private Duration recheck(Payload payload, Instant now) {
+    Duration waited =
+        payload
+            .fields()
+            .findText("since")
+            .map(since -> Duration.between(Instant.parse(since), now))
+            .orElse(lookEvery);
+    Duration pause = waited.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : waited;
+    return pause.compareTo(lookEvery) < 0 ? pause : lookEvery;
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.gitops4j.core.pipeline;
 
+import io.gitops4j.core.model.WakeKey;
+import java.time.Duration;
+import java.util.Set;
+
 /**
  * What looking for an effect, or performing it, found.
  *
@@ -23,6 +27,22 @@ public sealed interface Observation<R extends Receipt> {
 
   /** It did not happen. */
   record Absent<R extends Receipt>() implements Observation<R> {}
+
+  /**
+   * It did not happen, because the target is not ready for it: approvals are missing, say. That is
+   * no failure, however long it takes; it is tried again.
+   *
+   * @param sentence what it waits for
+   * @param recheck when to try again, unless something wakes the run earlier
+   * @param wakeOn what does
+   */
+  record NotReady<R extends Receipt>(String sentence, Duration recheck, Set<WakeKey> wakeOn)
+      implements Observation<R> {
+    /** Copies the keys. */
+    public NotReady {
+      wakeOn = Set.copyOf(wakeOn);
+    }
+  }
 
   /** It can't be told. */
   record Uncertain<R extends Receipt>(String sentence) implements Observation<R> {}

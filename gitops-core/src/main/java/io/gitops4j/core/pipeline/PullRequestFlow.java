@@ -44,7 +44,7 @@ record PullRequestFlow(EditSource source, PullRequestSpec spec) {
   }
 
   private MergeEffect merge() {
-    return new MergeEffect(source, spec.mergedByUs().orElse(MergeMethod.MERGE));
+    return new MergeEffect(source, spec.mergedByUs().orElse(MergeMethod.MERGE), spec.lookEvery());
   }
 
   private static boolean isOpen(PullRequestReceipt proposed, StepContext context) {
