@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Repository;
@@ -68,26 +69,27 @@ final class SmartHttp {
       return;
     }
     String path = exchange.getRequestURI().getPath();
-    String query = String.valueOf(exchange.getRequestURI().getQuery());
-    boolean push = path.endsWith("/git-receive-pack") || query.endsWith("git-receive-pack");
-    if (push && reader.equals(given)) {
+    if (isPush(exchange) && reader.equals(given)) {
       exchange.sendResponseHeaders(403, -1);
       return;
     }
     String name = path.substring(1).replaceAll("/(info/refs|git-(upload|receive)-pack)$", "");
     try (Repository repository = resolver.open(exchange, name)) {
-      answer(exchange, repository, path.endsWith("/info/refs"), push);
+      answer(exchange, repository, GitServerMain::receiver);
     }
   }
 
-  private static void answer(
-      HttpExchange exchange, Repository repository, boolean refs, boolean push)
+  /** Answers a request, whoever asks; pushes are received as told. */
+  static void answer(
+      HttpExchange exchange, Repository repository, Function<Repository, ReceivePack> receivers)
       throws IOException, ServiceNotEnabledException, ServiceNotAuthorizedException {
+    boolean refs = exchange.getRequestURI().getPath().endsWith("/info/refs");
+    boolean push = isPush(exchange);
     String service = push ? "git-receive-pack" : "git-upload-pack";
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     InputStream in = body(exchange);
     if (push) {
-      ReceivePack receiver = GitServerMain.receiver(repository);
+      ReceivePack receiver = receivers.apply(repository);
       receiver.setBiDirectionalPipe(false);
       if (refs) {
         receiver.sendAdvertisedRefs(advertiser(out, service));
@@ -111,6 +113,12 @@ final class SmartHttp {
     exchange.getResponseHeaders().set("Content-Type", "application/x-" + service + kind);
     exchange.sendResponseHeaders(200, out.size() == 0 ? -1 : out.size());
     exchange.getResponseBody().write(out.toByteArray());
+  }
+
+  private static boolean isPush(HttpExchange exchange) {
+    String query = String.valueOf(exchange.getRequestURI().getQuery());
+    return exchange.getRequestURI().getPath().endsWith("/git-receive-pack")
+        || query.endsWith("git-receive-pack");
   }
 
   private static PacketLineOutRefAdvertiser advertiser(ByteArrayOutputStream out, String service)

@@ -1,0 +1,26 @@
+package io.gitops4j.git.fake;
+
+import java.util.List;
+
+/** How one vendor's forge speaks: an API in front of a {@link ForgeState}. */
+public interface ForgeDialect {
+  /** The files of the vendor's documents. */
+  List<String> documents();
+
+  /** What a path begins with before what the document has: {@code /api/v3}. */
+  String prefix();
+
+  /** Where Git finds the repository. */
+  default String gitPath() {
+    return "/" + FakeForge.REPOSITORY + ".git";
+  }
+
+  /** Whether a request's credentials are known. */
+  boolean knows(ForgeCall call);
+
+  /** Does what a request asks for; it is as the document wants it. */
+  ForgeAnswer answer(ForgeCall call, ForgeState state);
+
+  /** An error, in the vendor's shape. */
+  ForgeAnswer refusal(int status, String message);
+}
