@@ -324,7 +324,7 @@ public final class GitLabDialect implements ForgeDialect {
   }
 
   private ForgeAnswer commits(ForgeCall call, ForgeState state) {
-    String[] ends = call.query("ref_name").orElse("main").split("\\.\\.");
+    String[] ends = call.query("ref_name").orElse("main").split("\\.\\.", -1);
     Optional<CommitId> lacking = history(state).resolve(ends[0]);
     Optional<CommitId> having = history(state).resolve(ends[ends.length - 1]);
     if (lacking.isEmpty() || having.isEmpty()) {
