@@ -3,6 +3,7 @@ package io.gitops4j.git.fake;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -67,11 +68,9 @@ public final class ApiDocument {
 
   /** A document as it stands in a file. */
   static ApiDocument read(Path file) {
-    JsonMapper mapper = file.toString().endsWith(".json") ? new JsonMapper() : null;
+    ObjectMapper mapper = file.toString().endsWith(".yaml") ? new YAMLMapper() : new JsonMapper();
     try {
-      byte[] content = Files.readAllBytes(file);
-      return new ApiDocument(
-          mapper == null ? new YAMLMapper().readTree(content) : mapper.readTree(content));
+      return new ApiDocument(mapper.readTree(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw new UncheckedIOException("The API document cannot be read: " + file, e);
     }

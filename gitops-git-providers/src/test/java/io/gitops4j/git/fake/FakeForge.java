@@ -175,6 +175,11 @@ public final class FakeForge implements AutoCloseable {
             .findFirst();
     ForgeCall call = operation.map(read::of).orElse(read);
     calls.add(call);
+    if (blame(call.toString(), call.problems())) {
+      ForgeAnswer refusal = dialect.refusal(400, "This is not in the vendor's document");
+      send(exchange, refusal, refusal.bytes().length);
+      return;
+    }
     Optional<Trouble> trouble = trouble(call);
     ForgeAnswer answer = answer(call, trouble);
     ForgeAnswer whole = operation.map(answer::completedBy).orElse(answer);
@@ -196,9 +201,6 @@ public final class FakeForge implements AutoCloseable {
   }
 
   private ForgeAnswer answer(ForgeCall call, Optional<Trouble> trouble) {
-    if (blame(call.toString(), call.problems())) {
-      return dialect.refusal(400, "This is not in the vendor's document");
-    }
     if (trouble.isPresent() && trouble.get() instanceof Trouble.Instead instead) {
       return instead.answer();
     }

@@ -8,6 +8,7 @@ import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.spi.PullRequests.Merge;
+import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.git.fake.FakeForge;
 import io.gitops4j.git.fake.ForgeAnswer;
 import io.gitops4j.git.fake.ForgeCall;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("With GitHub")
@@ -56,19 +58,27 @@ class GitHubTroubleTest extends GitHubFixture {
     assertThat(github.calls("GET /repos/{owner}/{repo}/pulls/{pull_number}")).hasSize(3);
   }
 
-  @Test
-  @DisplayName("a merge whose answer is lost is found done when it is asked for again")
-  void mergeLost() {
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName(
+      "a merge whose answer is lost is found done, however it was done, without its branch and"
+          + " with nothing left of its body")
+  void mergeLost(MergeMethod method) {
     PullRequest opened = open();
     github.next("PUT", PULLS + "/1/merge", new Trouble.Unanswered());
-    ProviderException e = assertFails(ErrorKind.UNAVAILABLE, () -> merge(opened));
+    ProviderException e =
+        assertFails(ErrorKind.UNAVAILABLE, () -> pulls().merge(shop, 1, opened.head(), method));
     assertThat(e.retry()).isEqualTo(Retry.LOOK_FIRST);
     github.state().repository().delete("feature");
-    Merge again = merge(opened);
+    github.state().pull(1).orElseThrow().body("");
+    Merge again = pulls().merge(shop, 1, opened.head(), method);
     assertThat(again.merged()).isTrue();
     assertThat(again.pullRequest().mergeCommit())
         .isEqualTo(github.state().repository().head("main"));
-    assertThat(pulls().find(shop, "feature").get(0).state()).isEqualTo(PullRequest.State.MERGED);
+    PullRequest found = pulls().find(shop, "feature").get(0);
+    assertThat(found.state()).isEqualTo(PullRequest.State.MERGED);
+    assertThat(found.head()).isEqualTo(opened.head());
+    assertThat(found.body()).isEmpty();
   }
 
   @Test
