@@ -28,6 +28,11 @@ final class GitLabMergeRequests implements PullRequests {
   /** Not ready, or not mergeable: the merge request itself says why. */
   private static final Set<Integer> NOT_MERGED = Set.of(405, 406, 409, 422);
 
+  /**
+   * A merge that says this is not heeded: GitLab squashes what the merge request says it should.
+   */
+  private static final Fields NOT_SQUASHED = Fields.of("squash", false);
+
   private final ForgeHosts hosts;
   private final GitLabMergeMethods methods;
   private final GitLabLanding landing;
@@ -135,7 +140,8 @@ final class GitLabMergeRequests implements PullRequests {
   // https://docs.gitlab.com/api/merge_requests/#merge-a-merge-request
   @Override
   public Merge merge(RepositoryUrl repository, long number, CommitId head, MergeMethod method) {
-    PullRequest before = get(repository, number);
+    Fields read = read(repository, number);
+    PullRequest before = mergeRequest(repository, read);
     if (before.state() == PullRequest.State.MERGED) {
       return new Merge(before, Merge.Outcome.MERGED, "");
     }
@@ -144,10 +150,14 @@ final class GitLabMergeRequests implements PullRequests {
     }
     checkHead(before, head);
     methods.check(repository, number, method);
+    boolean squash = method == MergeMethod.SQUASH;
+    if (read.isTrue("squash") && !squash) {
+      edit(repository, "unset squashing of", number, NOT_SQUASHED);
+    }
     ApiAnswer answer =
         one(repository, "merge", number)
             .put("/projects/{}/merge_requests/{}/merge", project(repository), number)
-            .body(Fields.of("sha", head.hex()).with("squash", method == MergeMethod.SQUASH))
+            .body(Fields.of("sha", head.hex()).with("squash", squash))
             .send();
     if (answer.status() == 401) {
       throw forbidden(repository, before);

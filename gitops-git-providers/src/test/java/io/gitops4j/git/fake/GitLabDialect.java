@@ -1,6 +1,5 @@
 package io.gitops4j.git.fake;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +24,8 @@ public final class GitLabDialect implements ForgeDialect {
   private static final String ONE = ROOT + "/merge_requests/{merge_request_iid}";
 
   private final AtomicInteger unsettled = new AtomicInteger();
+  private final Set<Long> squashed = new TreeSet<>();
+  private final Set<Long> forwarded = new TreeSet<>();
   private volatile String mergeMethod = "merge";
   private volatile String squashOption = "default_off";
   private volatile boolean rebasesItself;
@@ -80,6 +82,10 @@ public final class GitLabDialect implements ForgeDialect {
 
   @Override
   public ForgeAnswer refusal(int status, String message) {
+    return refused(status, message);
+  }
+
+  static ForgeAnswer refused(int status, String message) {
     return ForgeAnswer.of(status, Fields.of("message", message));
   }
 
@@ -92,11 +98,11 @@ public final class GitLabDialect implements ForgeDialect {
       case "GET " -> settings();
       case "GET /merge_requests" -> list(call, state);
       case "POST /merge_requests" -> open(call, state);
-      case "GET /repository/branches/{branch}" -> branch(call, state);
-      case "GET /repository/commits" -> commits(call, state);
-      case "GET /repository/commits/{sha}" -> commit(call, state);
-      case "GET /repository/commits/{sha}/statuses" -> statuses(call, state);
-      case "POST /statuses/{sha}" -> status(call, state);
+      case "GET /repository/branches/{branch}" -> GitLabCommits.branch(call, state);
+      case "GET /repository/commits" -> GitLabCommits.commits(call, state);
+      case "GET /repository/commits/{sha}" -> GitLabCommits.commit(call, state);
+      case "GET /repository/commits/{sha}/statuses" -> GitLabCommits.statuses(call, state);
+      case "POST /statuses/{sha}" -> GitLabCommits.status(call, state);
       default ->
           state
               .pull(call.number("merge_request_iid"))
@@ -156,18 +162,21 @@ public final class GitLabDialect implements ForgeDialect {
     FakePull pull =
         state.propose(new Proposal(source, target, title, call.text("description"), labels));
     pull.draft(title.startsWith("Draft: "));
+    squash(pull, squashOption.equals("default_on"));
     return ForgeAnswer.of(201, mergeRequest(call, state, pull));
   }
 
   private ForgeAnswer edit(ForgeCall call, ForgeState state, FakePull pull) {
     pull.title(call.json().path("title").asText(pull.title()));
     pull.body(call.json().path("description").asText(pull.body()));
+    squash(pull, call.json().path("squash").asBoolean(squashed.contains(pull.number())));
     if (call.json().has("state_event")) {
       pull.open(call.text("state_event").equals("reopen"), state.now());
     }
     return ForgeAnswer.of(200, mergeRequest(call, state, pull));
   }
 
+  /** To squash can be asked for here, and not to can't. */
   private ForgeAnswer merge(ForgeCall call, ForgeState state, FakePull pull) {
     if (unsettled.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       return refusal(405, "405 Method Not Allowed");
@@ -182,20 +191,34 @@ public final class GitLabDialect implements ForgeDialect {
     if (!status.equals("mergeable")) {
       return refusal(405, "405 Method Not Allowed");
     }
-    if (mergeMethod.equals("ff") && !call.json().path("squash").asBoolean()) {
+    if (call.json().path("squash").asBoolean()) {
+      squash(pull, true);
+    }
+    if (squashed.contains(pull.number())) {
+      state.merge(pull, MergeMethod.SQUASH);
+    } else if (mergeMethod.equals("ff")) {
       forward(state, pull);
     } else {
-      state.merge(pull, mergeMethod.equals("ff") ? MergeMethod.SQUASH : MergeMethod.MERGE);
+      state.merge(pull, MergeMethod.MERGE);
     }
     return ForgeAnswer.of(200, mergeRequest(call, state, pull));
   }
 
-  private static void forward(ForgeState state, FakePull pull) {
+  private void squash(FakePull pull, boolean yes) {
+    if (yes) {
+      squashed.add(pull.number());
+    } else {
+      squashed.remove(pull.number());
+    }
+  }
+
+  private void forward(ForgeState state, FakePull pull) {
     CommitId target = state.repository().head(pull.target()).orElseThrow();
-    CommitId landed = history(state).replay(pull.head(), target);
-    CommitId as = state.repository().isIn(target, pull.head()) ? pull.head() : landed;
+    boolean straight = state.repository().isIn(target, pull.head());
+    CommitId as = straight ? pull.head() : history(state).replay(pull.head(), target);
     history(state).forward(pull.target(), as);
     pull.merged(as, state.now());
+    forwarded.add(pull.number());
   }
 
   private String readiness(ForgeState state, FakePull pull) {
@@ -219,10 +242,9 @@ public final class GitLabDialect implements ForgeDialect {
 
   /** A fast-forward leaves no trace: neither of the two commits is told. */
   private Fields mergeRequest(ForgeCall call, ForgeState state, FakePull pull) {
-    Optional<CommitId> merged = pull.mergeCommit();
-    boolean forwarded = merged.isPresent() && isForwarded(state, pull, merged.get());
-    boolean squashed = !forwarded && mergeMethod.equals("ff");
-    String as = merged.map(CommitId::hex).orElse(null);
+    String as = pull.mergeCommit().map(CommitId::hex).orElse(null);
+    boolean squash = squashed.contains(pull.number());
+    boolean joined = !squash && !forwarded.contains(pull.number());
     return Fields.of("id", 1000 + pull.number())
         .with("iid", pull.number())
         .with("project_id", 1)
@@ -235,20 +257,16 @@ public final class GitLabDialect implements ForgeDialect {
         .with("title", pull.title())
         .with("description", pull.body().isEmpty() ? null : pull.body())
         .with("draft", pull.isDraft())
+        .with("squash", squash)
         .with("labels", List.copyOf(pull.labels()))
         .with("source_branch", pull.source())
         .with("target_branch", pull.target())
         .with("sha", pull.head().hex())
-        .with("merge_commit_sha", forwarded || squashed ? null : as)
-        .with("squash_commit_sha", squashed ? as : null)
+        .with("merge_commit_sha", joined ? as : null)
+        .with("squash_commit_sha", squash ? as : null)
         .with("created_at", pull.openedAt().toString())
         .with("detailed_merge_status", readiness(state, pull))
         .with("has_conflicts", state.readiness(pull) == ForgeState.Readiness.CONFLICT);
-  }
-
-  private static boolean isForwarded(ForgeState state, FakePull pull, CommitId merged) {
-    String original = history(state).entry(pull.head()).message();
-    return merged.equals(pull.head()) || history(state).entry(merged).message().equals(original);
   }
 
   private static String word(FakePull pull) {
@@ -260,12 +278,14 @@ public final class GitLabDialect implements ForgeDialect {
   }
 
   private ForgeAnswer approvals(FakePull pull) {
-    List<Fields> given = new ArrayList<>();
-    standing(pull).stream()
-        .filter(review -> review.state() == Review.State.APPROVED)
-        .map(review -> Fields.of("user", user(review)).with("approved_at", review.at().toString()))
-        .map(given_ -> datesApprovals ? given_ : given_.with("approved_at", null))
-        .forEach(given::add);
+    List<Fields> given =
+        standing(pull).stream()
+            .filter(review -> review.state() == Review.State.APPROVED)
+            .map(
+                review ->
+                    Fields.of("user", user(review))
+                        .with("approved_at", datesApprovals ? review.at().toString() : null))
+            .toList();
     return ForgeAnswer.of(
         200,
         Fields.of("approved", !given.isEmpty())
@@ -311,88 +331,6 @@ public final class GitLabDialect implements ForgeDialect {
               .with("state", "collected"));
     }
     return ForgeAnswer.page(call, versions, "page", "per_page");
-  }
-
-  private ForgeAnswer branch(ForgeCall call, ForgeState state) {
-    String name = call.value("branch");
-    boolean isProtected = state.approvals(name).isPresent();
-    return state.repository().head(name).isEmpty()
-        ? refusal(404, "404 Branch Not Found")
-        : ForgeAnswer.of(
-            200,
-            Fields.of("name", name).with("protected", isProtected).with("can_push", !isProtected));
-  }
-
-  private ForgeAnswer commits(ForgeCall call, ForgeState state) {
-    String[] ends = call.query("ref_name").orElse("main").split("\\.\\.", -1);
-    Optional<CommitId> lacking = history(state).resolve(ends[0]);
-    Optional<CommitId> having = history(state).resolve(ends[ends.length - 1]);
-    if (lacking.isEmpty() || having.isEmpty()) {
-      return refusal(404, "404 Commit Not Found");
-    }
-    List<Fields> found =
-        history(state).between(lacking.get(), having.get()).stream()
-            .map(GitLabDialect::commit)
-            .toList();
-    return ForgeAnswer.page(call, found, "page", "per_page");
-  }
-
-  private ForgeAnswer commit(ForgeCall call, ForgeState state) {
-    Optional<CommitId> id = history(state).resolve(call.value("sha"));
-    if (id.isEmpty()) {
-      return refusal(404, "404 Commit Not Found");
-    }
-    boolean piped = !state.statuses(id.get()).isEmpty();
-    Fields pipeline = Fields.of("id", 4242).with("sha", id.get().hex());
-    return ForgeAnswer.of(
-        200, commit(history(state).entry(id.get())).with("last_pipeline", piped ? pipeline : null));
-  }
-
-  private static Fields commit(ForgeHistory.Entry entry) {
-    return Fields.of("id", entry.id().hex())
-        .with("author_name", entry.name())
-        .with("author_email", entry.email())
-        .with("authored_date", entry.authoredAt().toString())
-        .with("message", entry.message());
-  }
-
-  private ForgeAnswer status(ForgeCall call, ForgeState state) {
-    CommitId commit = call.commit("sha");
-    String name = call.text("name");
-    String wanted = call.text("state");
-    boolean piped = !state.statuses(commit).isEmpty();
-    JsonNode pipeline = call.json().path("pipeline_id");
-    if (piped != (pipeline.asInt() == 4242)) {
-      return refusal(404, "404 Pipeline Not Found");
-    }
-    Optional<FakeStatus> last =
-        state.statuses(commit).stream().filter(one -> one.context().equals(name)).findFirst();
-    if (wanted.equals("pending") && last.filter(one -> isRunning(one.state())).isPresent()) {
-      String from = last.get().state();
-      return refusal(
-          400,
-          "Cannot transition status via :enqueue from :"
-              + from
-              + " (Reason(s): Status cannot transition via \"enqueue\")");
-    }
-    return ForgeAnswer.of(200, of(state.status(commit, name, wanted, call.text("description"))));
-  }
-
-  private static boolean isRunning(String state) {
-    return state.equals("pending") || state.equals("running");
-  }
-
-  private static ForgeAnswer statuses(ForgeCall call, ForgeState state) {
-    List<Fields> all = state.statuses(call.commit("sha")).stream().map(GitLabDialect::of).toList();
-    return ForgeAnswer.page(call, all, "page", "per_page");
-  }
-
-  private static Fields of(FakeStatus status) {
-    return Fields.of("id", status.id())
-        .with("sha", status.commit().hex())
-        .with("name", status.context())
-        .with("status", status.state())
-        .with("description", status.description());
   }
 
   private static ForgeHistory history(ForgeState state) {

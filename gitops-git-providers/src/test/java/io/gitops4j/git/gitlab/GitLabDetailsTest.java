@@ -70,6 +70,16 @@ class GitLabDetailsTest extends GitLabFixture {
     assertThat(call.json().path("squash").asBoolean()).isFalse();
   }
 
+  @Test
+  @DisplayName("a merge request that was set to be squashed is merged as we say")
+  void squashIsUnset() {
+    dialect.settings("merge", "default_on", false);
+    Merge merge = merge(open(), MergeMethod.MERGE);
+    assertThat(merge.merged()).as(merge.reason()).isTrue();
+    CommitId landed = merge.pullRequest().mergeCommit().orElseThrow();
+    assertThat(provider.repository(shop).commit(landed).parents()).hasSize(2);
+  }
+
   @ParameterizedTest(name = "{0}, squash {1}: {2} is refused, {3}")
   @CsvSource({
     "merge, never, SQUASH, never squashes",
