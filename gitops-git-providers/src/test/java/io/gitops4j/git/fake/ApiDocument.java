@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +54,16 @@ public final class ApiDocument {
     Path document = Path.of(folder, file);
     assumeTrue(required || Files.exists(document), "gitops4j.apis has no " + file);
     return READ.computeIfAbsent(document, ApiDocument::read);
+  }
+
+  /** A document of our own, for what a vendor's leaves out: it is beside this class. */
+  public static ApiDocument ours(String file) {
+    try (InputStream content =
+        Objects.requireNonNull(ApiDocument.class.getResourceAsStream(file), file)) {
+      return new ApiDocument(new YAMLMapper().readTree(content));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A document as it stands in a file. */

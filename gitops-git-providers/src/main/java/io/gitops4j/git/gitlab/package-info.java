@@ -1,0 +1,5 @@
+/** GitLab. */
+@NullMarked
+package io.gitops4j.git.gitlab;
+
+import org.jspecify.annotations.NullMarked;
