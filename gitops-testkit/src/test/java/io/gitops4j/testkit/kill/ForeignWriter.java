@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntSupplier;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.TransportException;
@@ -37,21 +38,29 @@ final class ForeignWriter implements AutoCloseable {
   private final Git git;
   private final String stage;
   private final Random random;
+  private final IntSupplier changes;
   private final List<String> landed = new ArrayList<>();
   private final Map<String, String> values = new HashMap<>();
 
-  private ForeignWriter(Git git, String stage, Random random) {
+  private ForeignWriter(Git git, String stage, Random random, IntSupplier changes) {
     this.git = git;
     this.stage = stage;
     this.random = random;
+    this.changes = changes;
   }
 
-  static ForeignWriter of(String url, Path clone, String stage, Random random) {
+  /**
+   * Somebody with a new clone.
+   *
+   * @param changes how many changes there were: whose files are of interest
+   */
+  static ForeignWriter of(
+      String url, Path clone, String stage, Random random, IntSupplier changes) {
     try {
       Git git = Git.cloneRepository().setURI(url).setBare(true).setDirectory(clone.toFile()).call();
       // JGit's own collection, which a fetch starts, removes folders that a writer wants
       git.getRepository().getConfig().setInt("gc", null, "auto", 0);
-      return new ForeignWriter(git, stage, random);
+      return new ForeignWriter(git, stage, random, changes);
     } catch (GitAPIException e) {
       throw new IllegalStateException(e);
     }
@@ -69,9 +78,9 @@ final class ForeignWriter implements AutoCloseable {
 
   /** Sets a value of some file to another number; tries until it is taken. */
   void write() throws IOException {
-    int file = random.nextInt(Site.APPLICATIONS + 1);
-    String path =
-        file == Site.APPLICATIONS ? "others.yaml" : stage + "/" + Site.application(file) + ".yaml";
+    boolean elsewhere = random.nextInt(Site.AT_A_TIME + 1) == 0;
+    String application = Site.application(changes.getAsInt(), random);
+    String path = elsewhere ? "others.yaml" : stage + "/" + application + ".yaml";
     String value = Integer.toString(random.nextInt(1_000_000));
     boolean taken = false;
     while (!taken) {

@@ -59,7 +59,9 @@ final class Scene implements AutoCloseable {
     fleet = new Fleet(site, journal);
     traffic = new Traffic(fleet, seed);
     Random random = new Random(~seed);
-    others = ForeignWriter.of(site.remote().toString(), home.resolve("bob"), "test", random);
+    others =
+        ForeignWriter.of(
+            site.remote().toString(), home.resolve("bob"), "test", random, traffic::changes);
     bob.start();
   }
 

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * What all processes of a test deliver into: some applications, a repository of a Git server for
@@ -34,7 +35,17 @@ import java.util.Map;
  */
 record Site(Path home, RepositoryUrl remote) {
   static final TenantId TENANT = TenantId.DEFAULT;
-  static final int APPLICATIONS = 4;
+
+  /** So many applications are delivered at a time, and after so many changes the next ones. */
+  static final int AT_A_TIME = 4;
+
+  /**
+   * An environment's stream keeps about its last hundred runs, and the checker is to see them all.
+   */
+  private static final int CHANGES_OF_A_SEASON = 160;
+
+  private static final int SEASONS = 40;
+  private static final int APPLICATIONS = AT_A_TIME * SEASONS;
 
   /** Makes what is there at the beginning. */
   static void create(Path home) throws IOException {
@@ -61,8 +72,14 @@ record Site(Path home, RepositoryUrl remote) {
     }
   }
 
-  static String application(int number) {
+  private static String application(int number) {
     return "app-" + number;
+  }
+
+  /** Some application of those that are delivered when there were so many changes. */
+  static String application(int changes, Random random) {
+    int season = changes / CHANGES_OF_A_SEASON % SEASONS;
+    return application(season * AT_A_TIME + random.nextInt(AT_A_TIME));
   }
 
   Path bareRemote() {

@@ -86,6 +86,11 @@ final class Traffic {
     return Set.copyOf(started);
   }
 
+  /** How many changes there were. */
+  int changes() {
+    return next.get();
+  }
+
   /** What should not have been answered. */
   List<String> troubles() {
     return List.copyOf(troubles);
@@ -98,7 +103,7 @@ final class Traffic {
   }
 
   private void deliver(int number, Random random) throws InterruptedException, ExecutionException {
-    String application = Site.application(random.nextInt(Site.APPLICATIONS));
+    String application = Site.application(number, random);
     String run = start(application, number, random);
     started.add(run);
     int cancelAfter = random.nextInt(10) == 0 ? random.nextInt(20) : -1;
