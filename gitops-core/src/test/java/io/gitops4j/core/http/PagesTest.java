@@ -47,6 +47,15 @@ class PagesTest {
   }
 
   @Test
+  @DisplayName("by the Link header, with the items in an object")
+  void linkedObjects() {
+    server.answer(
+        json(200, "{\"runs\":[{\"n\":1}]}").with("Link", "</api/things?page=2>; rel=\"next\""),
+        json(200, "{\"runs\":[{\"n\":2}]}"));
+    assertThat(all(Pages.linked("runs"))).containsExactly("1", "2");
+  }
+
+  @Test
   @DisplayName("by the next address in the body")
   void naming() {
     server.answer(

@@ -43,8 +43,10 @@ abstract class GitHubFixture {
 
   @AfterEach
   final void stop() {
-    provider.close();
-    github.close();
+    if (provider != null) { // else the test is skipped
+      provider.close();
+      github.close();
+    }
   }
 
   final PullRequests pulls() {
