@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,14 +24,27 @@ public abstract class Pages {
 
   /** Arrays, each naming the next in a {@code Link} header (RFC 8288). */
   public static Pages linked() {
+    return linking(ApiAnswer::array);
+  }
+
+  /**
+   * Objects that hold the items, each naming the next in a {@code Link} header (RFC 8288).
+   *
+   * @param items the field with the items
+   */
+  public static Pages linked(String items) {
+    return linking(answer -> answer.object().objects(items));
+  }
+
+  private static Pages linking(Function<ApiAnswer, List<Fields>> items) {
     return new Pages() {
       @Override
       List<Fields> items(ApiAnswer answer) {
-        return answer.array();
+        return items.apply(answer);
       }
 
       @Override
-      Optional<ApiRequest> next(ApiAnswer answer, int items) {
+      Optional<ApiRequest> next(ApiAnswer answer, int count) {
         Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
         return link.find() ? Optional.of(elsewhere(answer, link.group(1))) : Optional.empty();
       }

@@ -7,7 +7,10 @@ import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.git.JGitProvider;
 import io.gitops4j.git.JGitRepository;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -24,18 +27,20 @@ public final class ForgeHosts implements AutoCloseable {
   private final String path;
   private final UnaryOperator<ApiClient> dialect;
   private final JGitProvider git;
+  private final Map<String, URI> known;
   private final Map<URI, ApiClient> clients = new ConcurrentHashMap<>();
 
   private ForgeHosts(
       ProviderContext context,
       String path,
       UnaryOperator<ApiClient> dialect,
-      UnaryOperator<Credentials> asGit) {
+      JGitProvider git,
+      Map<String, URI> known) {
     this.context = context;
     this.path = path;
     this.dialect = dialect;
-    this.git =
-        JGitProvider.open(context.withCredentials(() -> asGit.apply(context.credentials().get())));
+    this.git = git;
+    this.known = known;
   }
 
   /**
@@ -50,7 +55,15 @@ public final class ForgeHosts implements AutoCloseable {
       String path,
       UnaryOperator<ApiClient> dialect,
       UnaryOperator<Credentials> asGit) {
-    return new ForgeHosts(context, path, dialect, asGit);
+    ProviderContext own = context.withCredentials(() -> asGit.apply(context.credentials().get()));
+    return new ForgeHosts(context, path, dialect, JGitProvider.open(own), Map.of());
+  }
+
+  /** The same, where hosts of these names have their API elsewhere. */
+  public ForgeHosts withApi(URI api, String... hosts) {
+    Map<String, URI> more = new HashMap<>(known);
+    Arrays.stream(hosts).forEach(host -> more.put(host, api));
+    return new ForgeHosts(context, path, dialect, git, Map.copyOf(more));
   }
 
   /** A bare token as the password of a user, for Git over HTTP; a user's own stays as it is. */
@@ -90,6 +103,7 @@ public final class ForgeHosts implements AutoCloseable {
         .options()
         .findText(API)
         .map(URI::create)
+        .or(() -> Optional.ofNullable(known.get(url.host())))
         .orElseGet(() -> URI.create(origin(url) + path));
   }
 

@@ -95,7 +95,7 @@ final class ApiSample {
 
   private JsonNode sample(JsonNode written, int depth) {
     JsonNode schema = schemas.resolved(written);
-    if (schema.path("nullable").asBoolean()) {
+    if (schema.path("nullable").asBoolean() && schema.has("type")) {
       return NODES.nullNode();
     }
     if (schema.has("enum")) {

@@ -5,8 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.gitops4j.contracts.GitForge;
+import io.gitops4j.core.model.Credentials;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.git.ForgeRepository;
+import io.gitops4j.git.forge.ForgeHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -89,6 +93,13 @@ public final class FakeForge implements AutoCloseable {
   /** The repository's URL. */
   public RepositoryUrl repository() {
     return RepositoryUrl.parse(origin() + dialect.gitPath());
+  }
+
+  /** What a provider is given to speak to it. */
+  public ProviderContext context(Path cache) {
+    return ProviderContext.in(cache)
+        .withCredentials(() -> Credentials.token(TOKEN))
+        .withOptions(Fields.of(ForgeHosts.API, api().toString()));
   }
 
   /** What it keeps. */

@@ -250,11 +250,12 @@ public final class GitHubDialect implements ForgeDialect {
   private Fields whole(ForgeCall call, ForgeState state, FakePull pull) {
     boolean known = unsettled.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
     ForgeState.Readiness readiness = state.readiness(pull);
-    boolean open = readiness != ForgeState.Readiness.ENDED;
+    boolean told = known && readiness != ForgeState.Readiness.ENDED;
+    boolean conflict = readiness == ForgeState.Readiness.CONFLICT;
     return simple(call, pull)
         .with("merged", pull.state() == PullRequest.State.MERGED)
-        .with("mergeable", open && known ? readiness != ForgeState.Readiness.CONFLICT : null)
-        .with("mergeable_state", open && known ? word(readiness) : "unknown");
+        .with("mergeable", told ? !conflict : null)
+        .with("mergeable_state", told ? word(readiness) : "unknown");
   }
 
   private static String word(ForgeState.Readiness readiness) {
