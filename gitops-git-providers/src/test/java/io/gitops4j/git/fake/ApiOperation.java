@@ -22,7 +22,8 @@ public final class ApiOperation {
   private static final Pattern HOLE = Pattern.compile("\\{([^}]+)}");
 
   /** What every API may say, and few documents mention. */
-  private static final Set<Integer> USUAL = Set.of(401, 403, 404, 429, 500, 502, 503, 504);
+  private static final Set<Integer> USUAL =
+      Set.of(301, 302, 307, 308, 401, 403, 404, 429, 500, 502, 503, 504);
 
   private final ApiSchemas schemas;
   private final String method;

@@ -7,6 +7,15 @@ public interface ForgeDialect {
   /** The files of the vendor's documents. */
   List<String> documents();
 
+  /**
+   * Whether the vendor's document only forgot to mention what its server does.
+   *
+   * @param problem what the document says against a request or an answer
+   */
+  default boolean isOmission(ForgeCall call, String problem) {
+    return false;
+  }
+
   /** What a path begins with before what the document has: {@code /api/v3}. */
   String prefix();
 
