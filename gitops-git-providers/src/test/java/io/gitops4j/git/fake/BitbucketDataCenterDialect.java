@@ -331,8 +331,7 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
         STRATEGIES.keySet().stream()
             .map(id -> Fields.of("id", id).with("enabled", !disabled.contains(id)))
             .toList();
-    return ForgeAnswer.of(
-        200, Fields.of("mergeConfig", Fields.of("strategies", strategies)));
+    return ForgeAnswer.of(200, Fields.of("mergeConfig", Fields.of("strategies", strategies)));
   }
 
   private static ForgeAnswer page(ForgeCall call, List<Fields> all) {
@@ -355,8 +354,7 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
         versions.merge(
             pull.number(),
             new Version(like, 0),
-            (old, first) ->
-                old.like().equals(like) ? old : new Version(like, old.number() + 1));
+            (old, first) -> old.like().equals(like) ? old : new Version(like, old.number() + 1));
     return now.number();
   }
 
