@@ -3,6 +3,7 @@ package io.gitops4j.contracts;
 import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.GitProvider;
+import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.Reviews;
 
 /**
@@ -24,6 +25,9 @@ public interface GitForge extends AutoCloseable {
 
   /** From now on this branch takes changes by pull requests with so many approvals only. */
   void protect(String branch, int approvals);
+
+  /** The next merges are of this method, where a repository has one and a merge can't choose. */
+  default void mergesBy(MergeMethod method) {}
 
   @Override
   void close();

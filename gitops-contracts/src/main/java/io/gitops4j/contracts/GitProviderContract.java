@@ -305,6 +305,7 @@ public abstract class GitProviderContract {
 
   /** A forge may first have to find out whether it can be merged. */
   private Merge merge(PullRequest pull, MergeMethod method) {
+    forge().mergesBy(method);
     Merge merge = pulls().merge(forge().repository(), pull.number(), pull.head(), method);
     for (int look = 0; look < MOST_LOOKS && mayStillBeChecked(merge); look++) {
       LockSupport.parkNanos(LOOK.toNanos());

@@ -138,6 +138,10 @@ public final class ForgeRepository implements AutoCloseable {
     return receiver;
   }
 
+  Repository repository() {
+    return repository;
+  }
+
   private static ObjectId id(CommitId commit) {
     return ObjectId.fromString(commit.hex());
   }

@@ -3,9 +3,11 @@ package io.gitops4j.git.fake;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,13 +56,21 @@ public final class ApiDocument {
     return READ.computeIfAbsent(document, ApiDocument::read);
   }
 
+  /** A document of our own, for what a vendor's leaves out: it is beside this class. */
+  public static ApiDocument ours(String file) {
+    try (InputStream content =
+        Objects.requireNonNull(ApiDocument.class.getResourceAsStream(file), file)) {
+      return new ApiDocument(new YAMLMapper().readTree(content));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A document as it stands in a file. */
   static ApiDocument read(Path file) {
-    JsonMapper mapper = file.toString().endsWith(".json") ? new JsonMapper() : null;
+    ObjectMapper mapper = file.toString().endsWith(".yaml") ? new YAMLMapper() : new JsonMapper();
     try {
-      byte[] content = Files.readAllBytes(file);
-      return new ApiDocument(
-          mapper == null ? new YAMLMapper().readTree(content) : mapper.readTree(content));
+      return new ApiDocument(mapper.readTree(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw new UncheckedIOException("The API document cannot be read: " + file, e);
     }

@@ -119,14 +119,12 @@ public final class ApiOperation {
             problems.add("there is no query parameter " + name);
           }
         });
-    parameters.forEach(
-        (key, parameter) -> {
-          String name = parameter.path("name").asText();
-          boolean query2 = key.startsWith("query ") && !query.containsKey(name);
-          if (query2 && parameter.path("required").asBoolean()) {
-            problems.add("the query parameter " + name + " is missing");
-          }
-        });
+    parameters.values().stream()
+        .filter(parameter -> parameter.path("in").asText().equals("query"))
+        .filter(parameter -> parameter.path("required").asBoolean())
+        .map(parameter -> parameter.path("name").asText())
+        .filter(name -> !query.containsKey(name))
+        .forEach(name -> problems.add("the query parameter " + name + " is missing"));
     checkBody(body, problems);
     return problems;
   }

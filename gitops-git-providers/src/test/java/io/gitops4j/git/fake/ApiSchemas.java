@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -42,23 +44,23 @@ final class ApiSchemas {
   JsonNode resolved(JsonNode node) {
     JsonNode at = node;
     while (at.path("$ref").isTextual()) {
-      at = root.at(at.path("$ref").asText().replaceFirst("^#", ""));
+      String pointer = at.path("$ref").asText().replaceFirst("^#", "").replace("+", "%2B");
+      at = root.at(URLDecoder.decode(pointer, StandardCharsets.UTF_8));
     }
     return at;
   }
 
   /** A schema and all that it is made of, of all alternatives. */
-  List<JsonNode> parts(JsonNode schema) {
-    List<JsonNode> parts = new ArrayList<>();
+  Set<JsonNode> parts(JsonNode schema) {
+    Set<JsonNode> parts = Collections.newSetFromMap(new IdentityHashMap<>());
     collect(schema, parts);
     return parts;
   }
 
-  private void collect(JsonNode written, List<JsonNode> parts) {
+  private void collect(JsonNode written, Set<JsonNode> parts) {
     JsonNode schema = resolved(written);
-    parts.add(schema);
-    for (String keyword : PARTS) {
-      schema.path(keyword).forEach(part -> collect(part, parts));
+    if (parts.add(schema)) {
+      PARTS.forEach(keyword -> schema.path(keyword).forEach(part -> collect(part, parts)));
     }
   }
 

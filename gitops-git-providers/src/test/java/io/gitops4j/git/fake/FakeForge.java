@@ -26,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * A forge on this machine: a vendor's API and Git over HTTP, with a real repository behind both.
@@ -57,7 +58,10 @@ public final class FakeForge implements AutoCloseable {
 
   private FakeForge(Path folder, ForgeDialect dialect) throws IOException {
     this.dialect = dialect;
-    this.documents = dialect.documents().stream().map(ApiDocument::named).toList();
+    this.documents =
+        Stream.concat(
+                dialect.documents().stream().map(ApiDocument::named), dialect.additions().stream())
+            .toList();
     Map<String, String> files = Map.of("config.yaml", GitForge.START);
     this.state = new ForgeState(ForgeRepository.create(folder.resolve("forge.git"), files));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -171,6 +175,11 @@ public final class FakeForge implements AutoCloseable {
             .findFirst();
     ForgeCall call = operation.map(read::of).orElse(read);
     calls.add(call);
+    if (blame("", call, call.problems())) {
+      ForgeAnswer refusal = dialect.refusal(400, "This is not in the vendor's document");
+      send(exchange, refusal, refusal.bytes().length);
+      return;
+    }
     Optional<Trouble> trouble = trouble(call);
     ForgeAnswer answer = answer(call, trouble);
     ForgeAnswer whole = operation.map(answer::completedBy).orElse(answer);
@@ -192,9 +201,6 @@ public final class FakeForge implements AutoCloseable {
   }
 
   private ForgeAnswer answer(ForgeCall call, Optional<Trouble> trouble) {
-    if (blame("", call, call.problems())) {
-      return dialect.refusal(400, "This is not in the vendor's document");
-    }
     if (trouble.isPresent() && trouble.get() instanceof Trouble.Instead instead) {
       return instead.answer();
     }

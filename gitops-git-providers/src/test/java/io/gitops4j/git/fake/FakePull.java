@@ -19,6 +19,7 @@ public final class FakePull {
   private final Instant openedAt;
   private final Set<String> labels = new TreeSet<>();
   private final List<FakeReview> reviews = new ArrayList<>();
+  private final List<Version> versions = new ArrayList<>();
   private String title;
   private String body;
   private boolean draft;
@@ -26,6 +27,9 @@ public final class FakePull {
   private PullRequest.State state = PullRequest.State.OPEN;
   private @Nullable CommitId mergeCommit;
   private @Nullable Instant endedAt;
+
+  /** A head, and since when the forge knows it. */
+  public record Version(CommitId head, Instant since) {}
 
   FakePull(long number, Proposal proposal, CommitId head, Instant openedAt) {
     this.number = number;
@@ -36,6 +40,7 @@ public final class FakePull {
     this.labels.addAll(proposal.labels());
     this.head = head;
     this.openedAt = openedAt;
+    this.versions.add(new Version(head, openedAt));
   }
 
   /** Its number. */
@@ -93,8 +98,16 @@ public final class FakePull {
     return head;
   }
 
-  void head(CommitId commit) {
-    head = commit;
+  void head(CommitId commit, Instant at) {
+    if (!commit.equals(head)) {
+      head = commit;
+      versions.add(new Version(commit, at));
+    }
+  }
+
+  /** All heads it had, oldest first. */
+  public List<Version> versions() {
+    return List.copyOf(versions);
   }
 
   /** Whether it is open. */

@@ -1,5 +1,6 @@
 package io.gitops4j.git.fake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -54,11 +55,19 @@ public final class ForgeCall {
     URI uri = URI.create("http://" + headers.get("Host") + exchange.getRequestURI());
     byte[] body = exchange.getRequestBody().readAllBytes();
     boolean isJson = headers.getOrDefault("Content-Type", "").contains("json");
-    JsonNode json = isJson && body.length > 0 ? new JsonMapper().readTree(body) : null;
+    JsonNode json = isJson && body.length > 0 ? json(body) : null;
     String raw = uri.getRawPath();
     String path = raw.startsWith(prefix) ? raw.substring(prefix.length()) : raw;
     String method = exchange.getRequestMethod();
     return new ForgeCall(method, uri, path, headers, json, null, largestPage);
+  }
+
+  private static JsonNode json(byte[] body) throws IOException {
+    try {
+      return new JsonMapper().readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the body is no JSON", e);
+    }
   }
 
   private static Map<String, List<String>> query(URI uri) {

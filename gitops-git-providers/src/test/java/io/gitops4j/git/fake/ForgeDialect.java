@@ -16,6 +16,11 @@ public interface ForgeDialect {
     return false;
   }
 
+  /** What we say of the API where the vendor's documents are silent. */
+  default List<ApiDocument> additions() {
+    return List.of();
+  }
+
   /** What a path begins with before what the document has: {@code /api/v3}. */
   String prefix();
 

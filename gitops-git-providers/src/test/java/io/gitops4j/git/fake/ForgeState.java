@@ -73,7 +73,7 @@ public final class ForgeState {
 
   private void refresh(FakePull pull) {
     if (pull.isOpen()) {
-      repository.head(pull.source()).ifPresent(pull::head);
+      repository.head(pull.source()).ifPresent(head -> pull.head(head, now()));
     }
   }
 
