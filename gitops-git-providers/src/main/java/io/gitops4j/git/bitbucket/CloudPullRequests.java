@@ -60,8 +60,7 @@ final class CloudPullRequests implements PullRequests {
 
   private static boolean isOfOneRepository(Fields pull) {
     Fields from = pull.object("source").object("repository");
-    return from.find("uuid")
-        .equals(pull.object("destination").object("repository").find("uuid"));
+    return from.find("uuid").equals(pull.object("destination").object("repository").find("uuid"));
   }
 
   @Override
@@ -115,10 +114,7 @@ final class CloudPullRequests implements PullRequests {
   }
 
   private String opening(RepositoryUrl repository, Proposal proposal) {
-    return "open a pull request for branch "
-        + proposal.sourceBranch()
-        + " of "
-        + name(repository);
+    return "open a pull request for branch " + proposal.sourceBranch() + " of " + name(repository);
   }
 
   private static Fields branch(String name) {
@@ -241,8 +237,7 @@ final class CloudPullRequests implements PullRequests {
 
   /** Pull requests tell which strategies their target branch allows. */
   private static void checkStrategy(PullRequest pull, Fields read, String strategy) {
-    List<String> allowed =
-        read.object("destination").object("branch").texts("merge_strategies");
+    List<String> allowed = read.object("destination").object("branch").texts("merge_strategies");
     if (!allowed.isEmpty() && !allowed.contains(strategy)) {
       throw new ProviderException(
           ErrorKind.INVALID,
@@ -279,8 +274,7 @@ final class CloudPullRequests implements PullRequests {
                 source.object("branch").text("name"),
                 pull.object("destination").object("branch").text("name"),
                 commits.of(repository, source.object("commit").text("hash")))
-            .withText(
-                pull.text("title"), pull.object("summary").findText("raw").orElse(""));
+            .withText(pull.text("title"), pull.object("summary").findText("raw").orElse(""));
     return switch (pull.text("state")) {
       case "MERGED" ->
           open.merged(commits.of(repository, pull.object("merge_commit").text("hash")));

@@ -8,7 +8,9 @@ import io.gitops4j.git.fake.FakeGitForge;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kit of providers against a Bitbucket Cloud that knows what is in Atlassian's own document. */
+/**
+ * The kit of providers against a Bitbucket Cloud that knows what is in Atlassian's own document.
+ */
 class BitbucketCloudProviderTest extends GitProviderContract {
   @TempDir Path folder;
 

@@ -62,7 +62,9 @@ public final class BitbucketCloudDialect implements ForgeDialect {
     return List.of("bitbucket-cloud.json");
   }
 
-  /** All that is in the vendor's prose: how lists are read, descriptions, merges that are refused. */
+  /**
+   * All that is in the vendor's prose: how lists are read, descriptions, merges that are refused.
+   */
   @Override
   public boolean isOmission(ForgeCall call, String problem) {
     String merge = "POST " + REPOSITORY + "/pullrequests/{pull_request_id}/merge";
@@ -219,8 +221,7 @@ public final class BitbucketCloudDialect implements ForgeDialect {
   private ForgeAnswer restrictions(ForgeCall call, ForgeState state) {
     List<Fields> all = new ArrayList<>(restrictions);
     if (state.approvals("main").isPresent()) {
-      all.add(
-          Fields.of("kind", "push").with("branch_match_kind", "glob").with("pattern", "main"));
+      all.add(Fields.of("kind", "push").with("branch_match_kind", "glob").with("pattern", "main"));
     }
     String kind = call.query("kind").orElse("");
     return page(call, all.stream().filter(one -> one.text("kind").equals(kind)).toList());
@@ -300,8 +301,7 @@ public final class BitbucketCloudDialect implements ForgeDialect {
             .with("source", branch(pull.source()).with("commit", commit(pull.head())))
             .with("destination", target.with("branch", branch))
             .with(
-                "links",
-                Fields.of("html", Fields.of("href", call.uri().resolve(page).toString())));
+                "links", Fields.of("html", Fields.of("href", call.uri().resolve(page).toString())));
     return pull.mergeCommit().map(as -> fields.with("merge_commit", commit(as))).orElse(fields);
   }
 
