@@ -1,19 +1,23 @@
 package io.gitops4j.git.bitbucket;
 
 import io.gitops4j.core.http.Pages;
+import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.BranchRules;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.OwnedName;
+import java.util.List;
 
 /**
  * What Bitbucket Cloud's branches let their users do, by the repository's branch restrictions. Only
- * its administrators may read them; others get {@code FORBIDDEN}.
+ * its administrators may read them.
  *
- * <p>Careful rather than exact: that a restriction exempts these credentials is not looked at, and
- * one for branches of the branching model is taken for one of this branch. Where it says no wrongly
- * a pull request is opened that need not be.
+ * <p>It says no where that is sure: a restriction is for pushes to this branch and exempts nobody.
+ * Where it can't tell it says yes, and the push decides: where these credentials may not read
+ * restrictions, where somebody is exempt, who may be they, and where a restriction is for branches
+ * of the branching model.
  */
 final class CloudBranchRules implements BranchRules {
   private static final int PAGE = 100;
@@ -24,9 +28,23 @@ final class CloudBranchRules implements BranchRules {
     this.hosts = hosts;
   }
 
-  // https://developer.atlassian.com/cloud/bitbucket/rest/api-group-branch-restrictions/#api-repositories-workspace-repo-slug-branch-restrictions-get
   @Override
   public boolean acceptsDirectCommits(RepositoryUrl repository, String branch) {
+    try {
+      return restrictions(repository).stream()
+          .filter(one -> one.texts("users").isEmpty() && one.texts("groups").isEmpty())
+          .filter(one -> one.text("branch_match_kind").equals("glob"))
+          .noneMatch(one -> RefPattern.matches(one.text("pattern"), branch));
+    } catch (ProviderException e) {
+      if (e.kind() == ErrorKind.FORBIDDEN) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  // https://developer.atlassian.com/cloud/bitbucket/rest/api-group-branch-restrictions/#api-repositories-workspace-repo-slug-branch-restrictions-get
+  private List<Fields> restrictions(RepositoryUrl repository) {
     OwnedName name = OwnedName.of(hosts, repository);
     return hosts
         .api(repository)
@@ -34,13 +52,6 @@ final class CloudBranchRules implements BranchRules {
         .get("/repositories/{}/{}/branch-restrictions", name.owner(), name.name())
         .with("kind", "push")
         .with("pagelen", PAGE)
-        .all(Pages.naming("values", "next"))
-        .stream()
-        .noneMatch(restriction -> isFor(restriction, branch));
-  }
-
-  private static boolean isFor(Fields restriction, String branch) {
-    return !restriction.text("branch_match_kind").equals("glob")
-        || RefPattern.matches(restriction.text("pattern"), branch);
+        .all(Pages.naming("values", "next"));
   }
 }

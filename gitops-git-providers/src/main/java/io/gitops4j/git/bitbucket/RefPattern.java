@@ -13,8 +13,17 @@ final class RefPattern {
 
   private RefPattern() {}
 
-  /** Whether a pattern is for a branch; it may name it from {@code refs} on, or its end only. */
-  static boolean matches(String pattern, String branch) {
+  /** Whether a pattern is for a name as it is. */
+  static boolean matches(String pattern, String name) {
+    return name.matches(regex(pattern));
+  }
+
+  /** Whether a pattern is for a name, or for its end from some segment on. */
+  static boolean matchesEnd(String pattern, String name) {
+    return name.matches("(.*/)?" + regex(pattern));
+  }
+
+  private static String regex(String pattern) {
     String whole = pattern.endsWith("/") ? pattern + "**" : pattern;
     StringBuilder regex = new StringBuilder();
     Matcher wild = WILD.matcher(whole);
@@ -30,7 +39,6 @@ final class RefPattern {
           });
       from = wild.end();
     }
-    regex.append(Pattern.quote(whole.substring(from)));
-    return ("refs/heads/" + branch).matches("(refs/|refs/heads/|.*/)?" + regex);
+    return regex.append(Pattern.quote(whole.substring(from))).toString();
   }
 }

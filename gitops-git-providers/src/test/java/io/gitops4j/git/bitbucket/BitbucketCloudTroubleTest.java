@@ -287,14 +287,28 @@ class BitbucketCloudTroubleTest extends BitbucketFixture<BitbucketCloudDialect> 
   @CsvSource({
     "push, glob, main, false",
     "push, glob, release/*, true",
-    "push, branching_model, '', false",
+    "push, glob, other/main, true",
+    "push, branching_model, '', true",
     "force, glob, main, true"
   })
-  @DisplayName("a branch restriction counts where it is for pushes to the branch, or may be")
+  @DisplayName("a branch restriction counts where it is for pushes to the branch")
   void restrictions(String kind, String match, String pattern, boolean direct) {
     dialect.restriction(kind, match, pattern);
     assertThat(provider.branchRules().orElseThrow().acceptsDirectCommits(shop, "main"))
         .isEqualTo(direct);
+  }
+
+  @Test
+  @DisplayName("who can't tell whether a branch takes commits leaves it to the push")
+  void unknownRestrictions() {
+    var rules = provider.branchRules().orElseThrow();
+    dialect.restriction("push", "glob", "main", "{robot}");
+    assertThat(rules.acceptsDirectCommits(shop, "main")).isTrue();
+    dialect.restriction("push", "glob", "main");
+    bitbucket.next(
+        "GET", ".*/branch-restrictions", Trouble.instead(refusal(403, "Administrators only")));
+    assertThat(rules.acceptsDirectCommits(shop, "main")).isTrue();
+    assertThat(rules.acceptsDirectCommits(shop, "main")).isFalse();
   }
 
   @Test

@@ -284,14 +284,28 @@ class BitbucketDataCenterTroubleTest extends BitbucketFixture<BitbucketDataCente
     "PATTERN, release/**, true",
     "PATTERN, release/, true",
     "PATTERN, refs/**/main, false",
-    "MODEL_BRANCH, development, false",
+    "MODEL_BRANCH, development, true",
     "ANY_REF, ANY_REF_MATCHER_ID, false"
   })
-  @DisplayName("a branch permission counts where it is for the branch, or may be")
+  @DisplayName("a branch permission counts where it is for the branch")
   void permissions(String matcher, String id, boolean direct) {
     dialect.permission("pull-request-only", matcher, id);
     assertThat(provider.branchRules().orElseThrow().acceptsDirectCommits(shop, "main"))
         .isEqualTo(direct);
+  }
+
+  @Test
+  @DisplayName("who can't tell whether a branch takes commits leaves it to the push")
+  void unknownPermissions() {
+    var rules = provider.branchRules().orElseThrow();
+    dialect.permission("no-deletes", "BRANCH", "refs/heads/main");
+    dialect.permission("read-only", "BRANCH", "refs/heads/main", "robots");
+    assertThat(rules.acceptsDirectCommits(shop, "main")).isTrue();
+    dialect.permission("read-only", "BRANCH", "refs/heads/main");
+    bitbucket.next(
+        "GET", "/branch-permissions/.*", refusal(401, "AuthorisationException", "Admins only"));
+    assertThat(rules.acceptsDirectCommits(shop, "main")).isTrue();
+    assertThat(rules.acceptsDirectCommits(shop, "main")).isFalse();
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Bitbucket Cloud, as far as its provider asks for it. */
 public final class BitbucketCloudDialect implements ForgeDialect {
@@ -46,10 +47,13 @@ public final class BitbucketCloudDialect implements ForgeDialect {
     allowed.remove(strategy);
   }
 
-  /** A branch restriction. */
-  public void restriction(String kind, String match, String pattern) {
+  /** A branch restriction that exempts some people. */
+  public void restriction(String kind, String match, String pattern, String... logins) {
     restrictions.add(
-        Fields.of("kind", kind).with("branch_match_kind", match).with("pattern", pattern));
+        Fields.of("kind", kind)
+            .with("branch_match_kind", match)
+            .with("pattern", pattern)
+            .with("users", Stream.of(logins).map(BitbucketCloudDialect::user).toList()));
   }
 
   /** Activities don't say when somebody approved. */
@@ -219,12 +223,11 @@ public final class BitbucketCloudDialect implements ForgeDialect {
   }
 
   private ForgeAnswer restrictions(ForgeCall call, ForgeState state) {
-    List<Fields> all = new ArrayList<>(restrictions);
     if (state.approvals("main").isPresent()) {
-      all.add(Fields.of("kind", "push").with("branch_match_kind", "glob").with("pattern", "main"));
+      restriction("push", "glob", "main");
     }
     String kind = call.query("kind").orElse("");
-    return page(call, all.stream().filter(one -> one.text("kind").equals(kind)).toList());
+    return page(call, restrictions.stream().filter(one -> one.text("kind").equals(kind)).toList());
   }
 
   private static ForgeAnswer page(ForgeCall call, List<Fields> all) {

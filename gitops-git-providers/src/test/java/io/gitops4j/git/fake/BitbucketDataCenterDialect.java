@@ -54,10 +54,11 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
     disabled.add(strategy);
   }
 
-  /** A branch permission. */
-  public void permission(String type, String matcher, String id) {
+  /** A branch permission that exempts some groups. */
+  public void permission(String type, String matcher, String id, String... groups) {
     permissions.add(
         Fields.of("type", type)
+            .with("groups", List.of(groups))
             .with("matcher", Fields.of("id", id).with("type", Fields.of("id", matcher))));
   }
 
@@ -313,17 +314,10 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
   }
 
   private ForgeAnswer restrictions(ForgeCall call, ForgeState state) {
-    List<Fields> all = new ArrayList<>(permissions);
-    all.add(
-        Fields.of("type", "no-deletes")
-            .with("matcher", Fields.of("id", "**").with("type", Fields.of("id", "PATTERN"))));
     if (state.approvals("main").isPresent()) {
-      Fields type = Fields.of("id", "BRANCH");
-      all.add(
-          Fields.of("type", "pull-request-only")
-              .with("matcher", Fields.of("id", head("main")).with("type", type)));
+      permission("pull-request-only", "BRANCH", head("main"));
     }
-    return page(call, all);
+    return page(call, permissions);
   }
 
   private ForgeAnswer settings() {
