@@ -200,7 +200,7 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
   }
 
   private static ForgeAnswer ended(FakePull pull) {
-    String sentence = "This pull request has already been " + word(pull).toLowerCase() + ".";
+    String sentence = "This pull request is " + word(pull) + " already.";
     return refusal(409, "pull.IllegalPullRequestStateException", sentence);
   }
 
