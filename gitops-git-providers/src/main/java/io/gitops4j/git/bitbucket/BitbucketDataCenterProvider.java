@@ -35,6 +35,7 @@ public final class BitbucketDataCenterProvider implements GitProvider {
    */
   // https://developer.atlassian.com/server/bitbucket/rest/v902/intro/#authentication
   // https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html
+  // https://confluence.atlassian.com/cloudkb/xsrf-check-failed-when-calling-cloud-apis-826874382.html
   public static BitbucketDataCenterProvider open(ProviderContext context) {
     return new BitbucketDataCenterProvider(
         ForgeHosts.of(
@@ -42,6 +43,7 @@ public final class BitbucketDataCenterProvider implements GitProvider {
             "/rest",
             api ->
                 api.withAuthorization(Authorization.basicOrBearer())
+                    .withHeader("X-Atlassian-Token", "no-check")
                     .withRefusals(DataCenterRefusals::meaning),
             ForgeHosts.tokenOf("x-token-auth")));
   }

@@ -20,8 +20,10 @@ import java.util.function.Function;
  * Data Center's pull requests, of branches of the repository itself. They have no labels; those of
  * a proposal are left out.
  *
- * <p>Each has a version, which a push to its branch raises too: a change that names an older one is
- * refused. A merge names the version that was read together with the head, and so is pinned to it.
+ * <p>Each has a version, and a change that names an older one is refused. A merge names the version
+ * that was read together with the head. That is as good as a pin where a push raises the version,
+ * which servers do and no document says; the pull request that is given back has the head that was
+ * merged.
  */
 final class DataCenterPullRequests implements PullRequests {
   private static final String HEADS = "refs/heads/";

@@ -108,6 +108,10 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
 
   @Override
   public ForgeAnswer answer(ForgeCall call, ForgeState state) {
+    boolean plain = call.method().equals("POST") && call.json().isMissingNode();
+    if (plain && !call.header("X-Atlassian-Token").equals("no-check")) {
+      return refusal(403, "XSRF check failed");
+    }
     if (call.operation().startsWith("GET /build-status/")) {
       return builds(call, state);
     }
