@@ -7,6 +7,15 @@ public interface ForgeDialect {
   /** The files of the vendor's documents. */
   List<String> documents();
 
+  /**
+   * Whether the vendor's document only forgot to mention what its server does.
+   *
+   * @param problem what the document says against a request or an answer
+   */
+  default boolean isOmission(ForgeCall call, String problem) {
+    return false;
+  }
+
   /** What we say of the API where the vendor's documents are silent. */
   default List<ApiDocument> additions() {
     return List.of();

@@ -1,0 +1,30 @@
+package io.gitops4j.git.bitbucket;
+
+import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.GitProvider;
+import io.gitops4j.core.spi.GitProviderFactory;
+import io.gitops4j.core.spi.ProviderContext;
+
+/**
+ * Bitbucket Data Center. All are somebody's own, and named by the connection's option {@code
+ * provider: bitbucket-data-center}.
+ */
+public final class BitbucketDataCenterProviderFactory implements GitProviderFactory {
+  /** For {@link java.util.ServiceLoader}. */
+  public BitbucketDataCenterProviderFactory() {}
+
+  @Override
+  public String name() {
+    return "bitbucket-data-center";
+  }
+
+  @Override
+  public boolean supports(RepositoryUrl url) {
+    return false;
+  }
+
+  @Override
+  public GitProvider create(ProviderContext context) {
+    return BitbucketDataCenterProvider.open(context);
+  }
+}
