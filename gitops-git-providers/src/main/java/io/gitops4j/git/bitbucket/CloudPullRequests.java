@@ -12,6 +12,7 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.OwnedName;
+import io.gitops4j.git.forge.PinnedHead;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -169,7 +170,7 @@ final class CloudPullRequests implements PullRequests {
     if (before.state() == PullRequest.State.CLOSED) {
       return notReady(before, "it was declined");
     }
-    checkHead(before, head);
+    PinnedHead.check(before, head);
     if (read.isTrue("draft")) {
       return notReady(before, "it is a draft");
     }
@@ -197,7 +198,7 @@ final class CloudPullRequests implements PullRequests {
     if (now.state() == PullRequest.State.MERGED) {
       return new Merge(now, Merge.Outcome.MERGED, "");
     }
-    checkHead(now, head);
+    PinnedHead.check(now, head);
     List<String> conflicts = hosts.repository(repository).conflicts(head, now.targetBranch());
     if (conflicts.isEmpty()) {
       String words = answer.words();
@@ -211,20 +212,6 @@ final class CloudPullRequests implements PullRequests {
 
   private static Merge notReady(PullRequest pull, String reason) {
     return new Merge(pull, Merge.Outcome.NOT_READY, reason);
-  }
-
-  private static void checkHead(PullRequest now, CommitId head) {
-    if (!now.head().equals(head)) {
-      throw new ProviderException(
-          ErrorKind.STALE,
-          "Could not merge pull request "
-              + now.number()
-              + ": its head is "
-              + now.head().abbreviated()
-              + " and not "
-              + head.abbreviated()
-              + " any more. Look at it again.");
-    }
   }
 
   private static String strategy(MergeMethod method) {

@@ -3,14 +3,13 @@ package io.gitops4j.git.bitbucket;
 import io.gitops4j.core.http.ApiAnswer;
 import io.gitops4j.core.http.ApiRequest;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.OwnedName;
+import io.gitops4j.git.forge.PinnedHead;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -176,7 +175,7 @@ final class DataCenterPullRequests implements PullRequests {
       case MERGED -> Optional.of(merged(now));
       case CLOSED -> Optional.of(new Merge(now, Merge.Outcome.NOT_READY, "it was declined"));
       case OPEN -> {
-        checkHead(now, head);
+        PinnedHead.check(now, head);
         yield merges.hindrance(repository, now);
       }
     };
@@ -184,20 +183,6 @@ final class DataCenterPullRequests implements PullRequests {
 
   private static Merge merged(PullRequest pull) {
     return new Merge(pull, Merge.Outcome.MERGED, "");
-  }
-
-  private static void checkHead(PullRequest now, CommitId head) {
-    if (!now.head().equals(head)) {
-      throw new ProviderException(
-          ErrorKind.STALE,
-          "Could not merge pull request "
-              + now.number()
-              + ": its head is "
-              + now.head().abbreviated()
-              + " and not "
-              + head.abbreviated()
-              + " any more. Look at it again.");
-    }
   }
 
   private ApiRequest one(RepositoryUrl repository, String verb, long number) {

@@ -12,6 +12,7 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.OwnedName;
+import io.gitops4j.git.forge.PinnedHead;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -157,7 +158,7 @@ final class GiteaPullRequests implements PullRequests {
     if (before.state() == PullRequest.State.CLOSED) {
       return new Merge(before, Merge.Outcome.NOT_READY, "it was closed");
     }
-    checkHead(before, head);
+    PinnedHead.check(before, head);
     OwnedName name = name(repository);
     ApiAnswer answer =
         to(repository, "merge pull request " + number + " of " + name)
@@ -176,7 +177,7 @@ final class GiteaPullRequests implements PullRequests {
     if (now.state() == PullRequest.State.MERGED) {
       return new Merge(now, Merge.Outcome.MERGED, "");
     }
-    checkHead(now, head);
+    PinnedHead.check(now, head);
     List<String> conflicts =
         answer.isSuccess()
             ? List.of()
@@ -187,20 +188,6 @@ final class GiteaPullRequests implements PullRequests {
             now,
             Merge.Outcome.CONFLICT,
             "it conflicts with " + now.targetBranch() + " in " + String.join(", ", conflicts));
-  }
-
-  private static void checkHead(PullRequest now, CommitId head) {
-    if (!now.head().equals(head)) {
-      throw new ProviderException(
-          ErrorKind.STALE,
-          "Could not merge pull request "
-              + now.number()
-              + ": its head is "
-              + now.head().abbreviated()
-              + " and not "
-              + head.abbreviated()
-              + " any more. Look at it again.");
-    }
   }
 
   private static String word(MergeMethod method) {

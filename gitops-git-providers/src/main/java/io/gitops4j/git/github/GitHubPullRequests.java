@@ -4,14 +4,13 @@ import io.gitops4j.core.http.ApiAnswer;
 import io.gitops4j.core.http.ApiRequest;
 import io.gitops4j.core.http.Pages;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.OwnedName;
+import io.gitops4j.git.forge.PinnedHead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,7 +121,7 @@ final class GitHubPullRequests implements PullRequests {
       return new Merge(now, Merge.Outcome.MERGED, "");
     }
     if (now.state() == PullRequest.State.OPEN) {
-      checkHead(now, head);
+      PinnedHead.check(now, head);
     }
     Optional<Merge> hindrance = hindrance(now, read);
     if (hindrance.isPresent()) {
@@ -173,20 +172,6 @@ final class GitHubPullRequests implements PullRequests {
 
   private static Merge notReady(PullRequest pull, String reason) {
     return new Merge(pull, Merge.Outcome.NOT_READY, reason);
-  }
-
-  private static void checkHead(PullRequest now, CommitId head) {
-    if (!now.head().equals(head)) {
-      throw new ProviderException(
-          ErrorKind.STALE,
-          "Could not merge pull request "
-              + now.number()
-              + ": its head is "
-              + now.head().abbreviated()
-              + " and not "
-              + head.abbreviated()
-              + " any more. Look at it again.");
-    }
   }
 
   private ApiRequest to(RepositoryUrl repository, String doing) {

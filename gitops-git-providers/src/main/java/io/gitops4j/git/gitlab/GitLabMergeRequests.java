@@ -11,6 +11,7 @@ import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
+import io.gitops4j.git.forge.PinnedHead;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -148,7 +149,7 @@ final class GitLabMergeRequests implements PullRequests {
     if (before.state() == PullRequest.State.CLOSED) {
       return new Merge(before, Merge.Outcome.NOT_READY, "it was closed");
     }
-    checkHead(before, head);
+    PinnedHead.check(before, head);
     methods.check(repository, number, method);
     boolean squash = method == MergeMethod.SQUASH;
     if (read.isTrue("squash") && !squash) {
@@ -175,27 +176,13 @@ final class GitLabMergeRequests implements PullRequests {
     if (now.state() == PullRequest.State.MERGED) {
       return new Merge(now, Merge.Outcome.MERGED, "");
     }
-    checkHead(now, head);
+    PinnedHead.check(now, head);
     if (answer.status() == 409) {
       throw answer.refused();
     }
     return GitLabReadiness.isConflict(read)
         ? new Merge(now, Merge.Outcome.CONFLICT, "it conflicts with " + now.targetBranch())
         : new Merge(now, Merge.Outcome.NOT_READY, GitLabReadiness.reason(read, answer.words()));
-  }
-
-  private static void checkHead(PullRequest now, CommitId head) {
-    if (!now.head().equals(head)) {
-      throw new ProviderException(
-          ErrorKind.STALE,
-          "Could not merge merge request "
-              + now.number()
-              + ": its head is "
-              + now.head().abbreviated()
-              + " and not "
-              + head.abbreviated()
-              + " any more. Look at it again.");
-    }
   }
 
   /** GitLab says 401 to a user whom it knows: the merge request was read with the same token. */

@@ -14,6 +14,7 @@ import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.TenantId;
@@ -53,7 +54,11 @@ class OnePipelineTest {
   @TempDir Path folder;
 
   static Stream<Arguments> forges() {
-    return Stream.of(Arguments.of("github", new GitHubDialect()));
+    return Stream.of(
+        Arguments.of("github", new GitHubDialect()),
+        Arguments.of("gitlab", new GitLabDialect()),
+        Arguments.of("bitbucket-cloud", new BitbucketCloudDialect()),
+        Arguments.of("bitbucket-data-center", new BitbucketDataCenterDialect()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -63,7 +68,9 @@ class OnePipelineTest {
     try (FakeForge forge = FakeForge.start(folder.resolve("forge"), dialect)) {
       RepositoryUrl url = forge.repository();
       ProviderContext context =
-          forge.context(folder.resolve("cache")).withOptions(Fields.of(Plugins.PROVIDER, provider));
+          ProviderContext.in(folder.resolve("cache"))
+              .withCredentials(() -> Credentials.token(FakeForge.TOKEN))
+              .withOptions(Fields.of(Plugins.PROVIDER, provider));
       try (MemoryJournal journal = new MemoryJournal(SystemClock.utc());
           ConfiguredConnections connections =
               ConfiguredConnections.using(Plugins.of(OnePipelineTest.class.getClassLoader()))
