@@ -1,16 +1,9 @@
 package io.gitops4j.git.bitbucket;
 
 import io.gitops4j.core.http.Authorization;
-import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.spi.BranchRules;
-import io.gitops4j.core.spi.CommitStatuses;
-import io.gitops4j.core.spi.GitProvider;
-import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
-import io.gitops4j.core.spi.PullRequests;
-import io.gitops4j.core.spi.Reviews;
 import io.gitops4j.git.forge.ForgeHosts;
-import java.util.Optional;
+import io.gitops4j.git.forge.ForgeProvider;
 
 /**
  * Bitbucket Data Center, by the latest version of its REST API. Credentials are an HTTP access
@@ -18,13 +11,14 @@ import java.util.Optional;
  * password. Repositories are named by the URLs to clone them: {@code https://host/scm/KEY/slug.git}
  * and {@code ssh://git@host:7999/KEY/slug.git}. Thread-safe.
  */
-public final class BitbucketDataCenterProvider implements GitProvider {
-  private final ForgeHosts hosts;
-  private final DataCenterPullRequests pullRequests;
-
+public final class BitbucketDataCenterProvider extends ForgeProvider {
   private BitbucketDataCenterProvider(ForgeHosts hosts) {
-    this.hosts = hosts;
-    this.pullRequests = new DataCenterPullRequests(hosts);
+    super(
+        hosts,
+        new DataCenterPullRequests(hosts),
+        new DataCenterReviews(hosts),
+        new DataCenterStatuses(hosts),
+        new DataCenterBranchRules(hosts));
   }
 
   /**
@@ -46,35 +40,5 @@ public final class BitbucketDataCenterProvider implements GitProvider {
                     .withHeader("X-Atlassian-Token", "no-check")
                     .withRefusals(DataCenterRefusals::meaning),
             ForgeHosts.tokenOf("x-token-auth")));
-  }
-
-  @Override
-  public GitRepository repository(RepositoryUrl url) {
-    return hosts.repository(url);
-  }
-
-  @Override
-  public Optional<PullRequests> pullRequests() {
-    return Optional.of(pullRequests);
-  }
-
-  @Override
-  public Optional<Reviews> reviews() {
-    return Optional.of(new DataCenterReviews(hosts));
-  }
-
-  @Override
-  public Optional<CommitStatuses> statuses() {
-    return Optional.of(new DataCenterStatuses(hosts));
-  }
-
-  @Override
-  public Optional<BranchRules> branchRules() {
-    return Optional.of(new DataCenterBranchRules(hosts));
-  }
-
-  @Override
-  public void close() {
-    hosts.close();
   }
 }

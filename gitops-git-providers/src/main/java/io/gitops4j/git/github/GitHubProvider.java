@@ -1,24 +1,17 @@
 package io.gitops4j.git.github;
 
 import io.gitops4j.core.http.ApiClient;
-import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.spi.BranchRules;
-import io.gitops4j.core.spi.CommitStatuses;
-import io.gitops4j.core.spi.GitProvider;
-import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
-import io.gitops4j.core.spi.PullRequests;
-import io.gitops4j.core.spi.Reviews;
 import io.gitops4j.git.forge.ForgeHosts;
+import io.gitops4j.git.forge.ForgeProvider;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * GitHub and GitHub Enterprise Server, by version 2022-11-28 of their REST API. Credentials are a
  * token of a person or of an app's installation, for example a {@link GitHubApp}. Thread-safe.
  */
-public final class GitHubProvider implements GitProvider {
+public final class GitHubProvider extends ForgeProvider {
   /** The names of the public GitHub; the second one is for ssh through firewalls. */
   static final List<String> PUBLIC = List.of("github.com", "ssh.github.com");
 
@@ -27,12 +20,13 @@ public final class GitHubProvider implements GitProvider {
   /** Later versions leave out what a pull request became ({@code merge_commit_sha}). */
   private static final String VERSION = "2022-11-28";
 
-  private final ForgeHosts hosts;
-  private final GitHubPullRequests pullRequests;
-
   private GitHubProvider(ForgeHosts hosts) {
-    this.hosts = hosts;
-    this.pullRequests = new GitHubPullRequests(hosts);
+    super(
+        hosts,
+        new GitHubPullRequests(hosts),
+        new GitHubReviews(hosts),
+        new GitHubStatuses(hosts),
+        new GitHubBranchRules(hosts));
   }
 
   /**
@@ -53,35 +47,5 @@ public final class GitHubProvider implements GitProvider {
     return api.withHeader("Accept", "application/vnd.github+json")
         .withHeader("X-GitHub-Api-Version", VERSION)
         .withRefusals(GitHubRefusals::meaning);
-  }
-
-  @Override
-  public GitRepository repository(RepositoryUrl url) {
-    return hosts.repository(url);
-  }
-
-  @Override
-  public Optional<PullRequests> pullRequests() {
-    return Optional.of(pullRequests);
-  }
-
-  @Override
-  public Optional<Reviews> reviews() {
-    return Optional.of(new GitHubReviews(hosts));
-  }
-
-  @Override
-  public Optional<CommitStatuses> statuses() {
-    return Optional.of(new GitHubStatuses(hosts));
-  }
-
-  @Override
-  public Optional<BranchRules> branchRules() {
-    return Optional.of(new GitHubBranchRules(hosts));
-  }
-
-  @Override
-  public void close() {
-    hosts.close();
   }
 }

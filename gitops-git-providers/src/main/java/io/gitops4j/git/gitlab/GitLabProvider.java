@@ -1,32 +1,26 @@
 package io.gitops4j.git.gitlab;
 
 import io.gitops4j.core.http.Authorization;
-import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.spi.BranchRules;
-import io.gitops4j.core.spi.CommitStatuses;
-import io.gitops4j.core.spi.GitProvider;
-import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
-import io.gitops4j.core.spi.PullRequests;
-import io.gitops4j.core.spi.Reviews;
 import io.gitops4j.git.forge.ForgeHosts;
-import java.util.Optional;
+import io.gitops4j.git.forge.ForgeProvider;
 
 /**
  * GitLab, by version 4 of its REST API. Credentials are a personal, group or project access token
  * with the scopes {@code api} and {@code write_repository}, with or without a user's name, or an
  * OAuth token, which the option {@value #OAUTH} says. Thread-safe.
  */
-public final class GitLabProvider implements GitProvider {
+public final class GitLabProvider extends ForgeProvider {
   /** The option, true where the token is one of OAuth. */
   public static final String OAUTH = "oauth";
 
-  private final ForgeHosts hosts;
-  private final GitLabMergeRequests mergeRequests;
-
   private GitLabProvider(ForgeHosts hosts) {
-    this.hosts = hosts;
-    this.mergeRequests = new GitLabMergeRequests(hosts);
+    super(
+        hosts,
+        new GitLabMergeRequests(hosts),
+        new GitLabApprovals(hosts),
+        new GitLabStatuses(hosts),
+        new GitLabBranchRules(hosts));
   }
 
   /**
@@ -46,35 +40,5 @@ public final class GitLabProvider implements GitProvider {
             "/api/v4",
             api -> api.withAuthorization(authorization).withRefusals(GitLabRefusals::meaning),
             ForgeHosts.tokenOf("oauth2")));
-  }
-
-  @Override
-  public GitRepository repository(RepositoryUrl url) {
-    return hosts.repository(url);
-  }
-
-  @Override
-  public Optional<PullRequests> pullRequests() {
-    return Optional.of(mergeRequests);
-  }
-
-  @Override
-  public Optional<Reviews> reviews() {
-    return Optional.of(new GitLabApprovals(hosts));
-  }
-
-  @Override
-  public Optional<CommitStatuses> statuses() {
-    return Optional.of(new GitLabStatuses(hosts));
-  }
-
-  @Override
-  public Optional<BranchRules> branchRules() {
-    return Optional.of(new GitLabBranchRules(hosts));
-  }
-
-  @Override
-  public void close() {
-    hosts.close();
   }
 }
