@@ -106,6 +106,7 @@ final class JournalProcess implements AutoCloseable {
     Method method =
         Arrays.stream(Journal.class.getMethods())
             .filter(m -> m.getName().equals(name))
+            .filter(m -> m.getParameterCount() == arguments.length)
             .findFirst()
             .orElseThrow();
     try {

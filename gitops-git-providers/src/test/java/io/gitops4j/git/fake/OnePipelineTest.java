@@ -26,6 +26,9 @@ import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.SystemClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("One pipeline runs on every forge, with another URL:")
+@DisplayName("One pipeline runs on every forge, with another URL,")
 class OnePipelineTest {
   /** What a user writes. */
   private static final Pipeline PIPELINE =
@@ -63,9 +66,12 @@ class OnePipelineTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("forges")
-  @DisplayName("a direct commit, and a pull request that is merged")
+  @DisplayName(
+      "to a direct commit and a merged pull request, and nothing it leaves shows the token")
   void runs(String provider, ForgeDialect dialect) throws InterruptedException {
-    try (FakeForge forge = FakeForge.start(folder.resolve("forge"), dialect)) {
+    List<Object> left = Collections.synchronizedList(new ArrayList<>());
+    try (Printed printed = new Printed();
+        FakeForge forge = FakeForge.start(folder.resolve("forge"), dialect)) {
       RepositoryUrl url = forge.repository();
       ProviderContext context =
           ProviderContext.in(folder.resolve("cache"))
@@ -81,6 +87,7 @@ class OnePipelineTest {
                   .pipelines(PipelineCatalog.of(PIPELINE))
                   .connections(tenant -> connections)
                   .journal(journal)
+                  .listener(event -> left.add(event + " " + event.sentence()))
                   .build()) {
         Run started = delivery.start("shop", Start.manual(), Actor.of("ann"));
         Run ended = delivery.awaitEnd(TenantId.DEFAULT, started.id(), Duration.ofMinutes(1));
@@ -88,6 +95,13 @@ class OnePipelineTest {
         CommitId head = connections.repository("gitops").head("main").orElseThrow();
         byte[] file = connections.repository("gitops").read(head, "config.yaml").orElseThrow();
         assertThat(new String(file, UTF_8)).isEqualTo("version: v2\nreplicas: 3\n");
+        journal.streams(TenantId.DEFAULT, "").stream()
+            .flatMap(stream -> journal.read(stream, 0).entries().stream())
+            .forEach(entry -> left.add(new String(entry.content(), UTF_8)));
+        left.add(ended);
+        assertThat(printed.and(left.toArray()))
+            .contains("merge", "GET /")
+            .doesNotContain(FakeForge.TOKEN);
       }
     }
   }
