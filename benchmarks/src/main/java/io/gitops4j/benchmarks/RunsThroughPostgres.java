@@ -19,7 +19,6 @@ import io.gitops4j.core.pipeline.StepResult;
 import io.gitops4j.store.postgres.PostgresDispatch;
 import io.gitops4j.store.postgres.PostgresJournal;
 import io.gitops4j.store.postgres.PostgresSchema;
-import io.gitops4j.store.postgres.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,10 +36,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Runs per second through one PostgreSQL, with one, two and four processes that share the work. A
  * run has one stage with two steps that do nothing; what is measured is from before the first start
  * until the last run has ended, in whichever process. The rounds take turns; the first one is not
- * counted.
+ * counted. The server is one that was started by hand; what is written there is in schemas whose
+ * names begin with {@code runs_through}, which are left there.
  */
 public final class RunsThroughPostgres {
   private static final Actor ANN = Actor.of("ann");
+  private static final String SCHEMA = "runs_through_";
   private static final int ROUNDS = 5;
   private static final int THREADS = 8;
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -48,52 +49,54 @@ public final class RunsThroughPostgres {
   private RunsThroughPostgres() {}
 
   /**
-   * Measures; or, with a JDBC URL, is one of the processes.
+   * Measures; or, with a schema, is one of the processes.
    *
-   * @param arguments how many runs a round; 400 unless said
+   * @param arguments a JDBC URL with a user, and how many runs a round, 400 unless said
    */
   public static void main(String[] arguments)
       throws IOException, SQLException, InterruptedException {
-    if (arguments.length > 0 && arguments[0].startsWith("jdbc:")) {
-      serve(arguments[0]);
+    if (arguments.length == 0) {
+      throw new IllegalArgumentException(
+          "Give the JDBC URL of a database: jdbc:postgresql://127.0.0.1/postgres?user=postgres");
+    }
+    if (arguments.length == 2 && arguments[1].startsWith(SCHEMA)) {
+      serve(arguments[0], arguments[1]);
       return;
     }
-    int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 400;
+    int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
     Map<Integer, List<Child>> fleets = new LinkedHashMap<>();
     Map<Integer, List<Double>> perSecond = new LinkedHashMap<>();
-    try (PostgresServer server = PostgresServer.start()) {
-      try {
-        for (int processes : List.of(1, 2, 4)) {
-          fleets.put(processes, start(server, processes));
-        }
-        for (int round = 0; round <= ROUNDS; round++) {
-          for (Map.Entry<Integer, List<Child>> fleet : fleets.entrySet()) {
-            double measured = round(fleet.getValue(), runs, round);
-            if (round > 0) {
-              perSecond.computeIfAbsent(fleet.getKey(), p -> new ArrayList<>()).add(measured);
-            }
+    try {
+      for (int processes : List.of(1, 2, 4)) {
+        fleets.put(processes, start(arguments[0], processes));
+      }
+      for (int round = 0; round <= ROUNDS; round++) {
+        for (Map.Entry<Integer, List<Child>> fleet : fleets.entrySet()) {
+          double measured = round(fleet.getValue(), runs, round);
+          if (round > 0) {
+            perSecond.computeIfAbsent(fleet.getKey(), p -> new ArrayList<>()).add(measured);
           }
         }
-      } finally {
-        for (List<Child> fleet : fleets.values()) {
-          for (Child child : fleet) {
-            child.close();
-          }
+      }
+    } finally {
+      for (List<Child> fleet : fleets.values()) {
+        for (Child child : fleet) {
+          child.close();
         }
       }
     }
     print(perSecond);
   }
 
-  /** Processes that share a database of their own. */
-  private static List<Child> start(PostgresServer server, int processes)
-      throws IOException, SQLException {
-    PGSimpleDataSource source = server.newDatabase("journal" + processes);
-    PostgresSchema.create(source);
+  /** Processes that share a schema of their own. */
+  private static List<Child> start(String url, int processes) throws IOException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    String schema = SCHEMA + Long.toString(System.nanoTime(), 36) + "_" + processes;
+    PostgresSchema.create(source, schema);
     List<Child> children = new ArrayList<>();
     for (int i = 0; i < processes; i++) {
-      children.add(
-          Child.start(RunsThroughPostgres.class, source.getUrl() + "&user=" + source.getUser()));
+      children.add(Child.start(RunsThroughPostgres.class, url, schema));
     }
     for (Child child : children) {
       child.answer();
@@ -132,7 +135,7 @@ public final class RunsThroughPostgres {
   }
 
   /** A line is a word and a number: starts so many runs and answers when they have ended. */
-  private static void serve(String url) throws IOException, InterruptedException {
+  private static void serve(String url, String schema) throws IOException, InterruptedException {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(THREADS + 4);
@@ -140,7 +143,7 @@ public final class RunsThroughPostgres {
     Step second = Step.named("second", "1", context -> StepResult.done());
     Pipeline pipeline = Pipeline.named("app").stage("test", s -> s.then(first).then(second));
     try (HikariDataSource pool = new HikariDataSource(config);
-        PostgresJournal journal = PostgresJournal.open(pool);
+        PostgresJournal journal = PostgresJournal.open(pool, schema);
         ConfiguredConnections connections =
             ConfiguredConnections.using(Plugins.of(RunsThroughPostgres.class.getClassLoader()))
                 .build();
