@@ -55,7 +55,7 @@ public final class ApiAnswer {
   }
 
   /** Whether it is a page for people, where one for programs was asked for. */
-  private boolean isPage() {
+  boolean isPage() {
     return header("Content-Type").orElse("").startsWith("text/html");
   }
 
@@ -136,10 +136,6 @@ public final class ApiAnswer {
 
   ApiRequest request() {
     return request;
-  }
-
-  boolean isForPeople() {
-    return isPage();
   }
 
   /** The status; a body may hold what is not to be shown. */

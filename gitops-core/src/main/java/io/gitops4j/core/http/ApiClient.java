@@ -243,7 +243,7 @@ public final class ApiClient {
   /** A page where JSON was asked for: as a rule one to sign in. */
   private static Optional<Refusal> ofPage(ApiAnswer answer) {
     boolean signIn = answer.status() < 400;
-    return answer.isForPeople() && signIn
+    return answer.isPage() && signIn
         ? Optional.of(
             Refusal.of(
                 ErrorKind.UNAUTHENTICATED,
@@ -293,25 +293,30 @@ public final class ApiClient {
     boolean never = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
     String why = e instanceof IOException && e.getMessage() != null ? e.getMessage() : "";
     String sentence =
-        never
-            ? "no connection to " + host(request)
-            : "the connection to " + host(request) + " broke";
-    ProviderException failure =
-        unavailable(request, sentence + (why.isEmpty() ? "" : " (" + why + ")"), e);
-    return never
-        ? new ProviderException(
-            failure.kind(), String.valueOf(failure.getMessage()), Retry.AFTER, null, e)
-        : failure;
+        (never
+                ? "no connection to " + host(request)
+                : "the connection to " + host(request) + " broke")
+            + (why.isEmpty() ? "" : " (" + why + ")");
+    return unavailable(request, sentence, never ? Retry.AFTER : retry(request), e);
   }
 
   private static ProviderException unavailable(
       ApiRequest request, String why, @Nullable Throwable cause) {
+    return unavailable(request, why, retry(request), cause);
+  }
+
+  private static ProviderException unavailable(
+      ApiRequest request, String why, Retry retry, @Nullable Throwable cause) {
     return new ProviderException(
         ErrorKind.UNAVAILABLE,
         "Could not " + request.doing() + ": " + why + ".",
-        request.isRead() ? Retry.AFTER : Retry.LOOK_FIRST,
+        retry,
         null,
         cause);
+  }
+
+  private static Retry retry(ApiRequest request) {
+    return request.isRead() ? Retry.AFTER : Retry.LOOK_FIRST;
   }
 
   private static String host(ApiRequest request) {

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,9 +21,17 @@ public abstract class Pages {
 
   private Pages() {}
 
+  /** What an answer holds, parsed once. */
+  private record Page(List<Fields> items, Optional<ApiRequest> next) {}
+
   /** Arrays, each naming the next in a {@code Link} header (RFC 8288). */
   public static Pages linked() {
-    return linking(ApiAnswer::array);
+    return new Pages() {
+      @Override
+      Page page(ApiAnswer answer, int before) {
+        return new Page(answer.array(), link(answer));
+      }
+    };
   }
 
   /**
@@ -33,22 +40,17 @@ public abstract class Pages {
    * @param items the field with the items
    */
   public static Pages linked(String items) {
-    return linking(answer -> answer.object().objects(items));
-  }
-
-  private static Pages linking(Function<ApiAnswer, List<Fields>> items) {
     return new Pages() {
       @Override
-      List<Fields> items(ApiAnswer answer) {
-        return items.apply(answer);
-      }
-
-      @Override
-      Optional<ApiRequest> next(ApiAnswer answer, int count) {
-        Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
-        return link.find() ? Optional.of(elsewhere(answer, link.group(1))) : Optional.empty();
+      Page page(ApiAnswer answer, int before) {
+        return new Page(answer.object().objects(items), link(answer));
       }
     };
+  }
+
+  private static Optional<ApiRequest> link(ApiAnswer answer) {
+    Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
+    return link.find() ? Optional.of(elsewhere(answer, link.group(1))) : Optional.empty();
   }
 
   /**
@@ -60,13 +62,10 @@ public abstract class Pages {
   public static Pages naming(String items, String next) {
     return new Pages() {
       @Override
-      List<Fields> items(ApiAnswer answer) {
-        return answer.object().objects(items);
-      }
-
-      @Override
-      Optional<ApiRequest> next(ApiAnswer answer, int count) {
-        return answer.object().findText(next).map(address -> elsewhere(answer, address));
+      Page page(ApiAnswer answer, int before) {
+        Fields page = answer.object();
+        return new Page(
+            page.objects(items), page.findText(next).map(address -> elsewhere(answer, address)));
       }
     };
   }
@@ -82,16 +81,11 @@ public abstract class Pages {
   public static Pages beginning(String items, String last, String next, String parameter) {
     return new Pages() {
       @Override
-      List<Fields> items(ApiAnswer answer) {
-        return answer.object().objects(items);
-      }
-
-      @Override
-      Optional<ApiRequest> next(ApiAnswer answer, int count) {
+      Page page(ApiAnswer answer, int before) {
         Fields page = answer.object();
-        return page.isTrue(last)
-            ? Optional.empty()
-            : page.findText(next).map(begin -> answer.request().withOnly(parameter, begin));
+        Optional<String> begin = page.isTrue(last) ? Optional.empty() : page.findText(next);
+        return new Page(
+            page.objects(items), begin.map(at -> answer.request().withOnly(parameter, at)));
       }
     };
   }
@@ -113,15 +107,13 @@ public abstract class Pages {
       }
 
       @Override
-      List<Fields> items(ApiAnswer answer) {
-        return answer.object().objects(items);
-      }
-
-      @Override
-      Optional<ApiRequest> next(ApiAnswer answer, int count) {
-        return items(answer).size() < size
-            ? Optional.empty()
-            : Optional.of(answer.request().withOnly(skip, count));
+      Page page(ApiAnswer answer, int before) {
+        List<Fields> found = answer.object().objects(items);
+        return new Page(
+            found,
+            found.size() < size
+                ? Optional.empty()
+                : Optional.of(answer.request().withOnly(skip, before + found.size())));
       }
     };
   }
@@ -136,25 +128,17 @@ public abstract class Pages {
   public static Pages continued(String items, String header, String parameter) {
     return new Pages() {
       @Override
-      List<Fields> items(ApiAnswer answer) {
-        return answer.object().objects(items);
-      }
-
-      @Override
-      Optional<ApiRequest> next(ApiAnswer answer, int count) {
-        return answer
-            .header(header)
-            .filter(token -> !token.isBlank())
-            .map(token -> answer.request().withOnly(parameter, token));
+      Page page(ApiAnswer answer, int before) {
+        Optional<String> token = answer.header(header).filter(text -> !text.isBlank());
+        return new Page(
+            answer.object().objects(items),
+            token.map(text -> answer.request().withOnly(parameter, text)));
       }
     };
   }
 
-  /** The items of a page. */
-  abstract List<Fields> items(ApiAnswer answer);
-
-  /** The request for the next page, if there is one, after so many items in all. */
-  abstract Optional<ApiRequest> next(ApiAnswer answer, int count);
+  /** What an answer holds, after so many items of the pages before. */
+  abstract Page page(ApiAnswer answer, int before);
 
   /** The request for the first page. */
   ApiRequest first(ApiRequest request) {
@@ -164,15 +148,14 @@ public abstract class Pages {
   /** All items of all pages. */
   final List<Fields> all(ApiRequest request) {
     List<Fields> all = new ArrayList<>();
-    Optional<ApiRequest> page = Optional.of(first(request));
-    for (int pages = 0; page.isPresent(); pages++) {
+    Optional<ApiRequest> next = Optional.of(first(request));
+    for (int pages = 0; next.isPresent(); pages++) {
       if (pages == MOST_PAGES) {
         throw strange(request, "the list does not end after " + MOST_PAGES + " pages");
       }
-      ApiAnswer answer = page.get().send();
-      List<Fields> items = items(answer);
-      all.addAll(items);
-      page = items.isEmpty() ? Optional.empty() : next(answer, all.size());
+      Page page = page(next.get().send(), all.size());
+      all.addAll(page.items());
+      next = page.items().isEmpty() ? Optional.empty() : page.next();
     }
     return all;
   }

@@ -121,11 +121,11 @@ public final class ForgeEventRouter {
    * The path by which a forge's events name a repository: without what Bitbucket Data Center
    * ({@code scm/}) and Azure DevOps (the organisation, {@code _git/}) have in their URLs besides.
    */
-  private static String name(RepositoryUrl url) {
+  static String name(RepositoryUrl url) {
     return url.name()
         .toLowerCase(Locale.ROOT)
         .replaceFirst("^scm/", "")
-        .replaceFirst("^(?:v3/)?(?:.*/)?([^/]+)/_git/([^/]+)$", "$1/$2")
+        .replaceFirst("^(?:.*/)?([^/]+)/_git/([^/]+)$", "$1/$2")
         .replaceFirst("^v3/[^/]+/([^/]+/[^/]+)$", "$1");
   }
 }
