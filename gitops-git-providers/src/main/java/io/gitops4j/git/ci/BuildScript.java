@@ -34,7 +34,7 @@ final class BuildScript {
   /** Shows the registry who we are. */
   String login() {
     return """
-        set -eu
+        set -e
         %s%sprintf '%%s' "$REGISTRY_PASSWORD" |
           docker login --username "$REGISTRY_USERNAME" --password-stdin %s
         """
@@ -53,7 +53,7 @@ final class BuildScript {
    */
   String build() {
     return """
-        set -eu
+        set -e
         commit="%s"
         image=%s:$commit
         log=$(mktemp)
@@ -112,15 +112,16 @@ final class BuildScript {
    */
   String report(String digest) {
     return """
-        set -eu
+        set -e
         %s%scommit="%s"
         digest="%s"
-        key=${gitops4j_key:-}
-        case $key in
+        case ${gitops4j_key:-none} in
+          none) key= ;;
           *[!0-9a-f]*)
             echo "gitops4j_key is no operation's key." >&2
             exit 1
             ;;
+          *) key=$gitops4j_key ;;
         esac
         body=$(printf '{"artifact":"%%s","commit":"%%s","key":"%%s"}' %s:"$commit@$digest" "$commit" "$key")
         id=$commit-${digest#sha256:}${key:+-$key}

@@ -3,6 +3,7 @@ package io.gitops4j.git.ci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gitops4j.core.edit.FileEdit;
+import io.gitops4j.core.edit.RepositoryPath;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
@@ -51,6 +52,33 @@ public final class CiFile {
     return GitHubWorkflow.of(spec);
   }
 
+  /**
+   * A pipeline of GitLab, at {@code .gitlab-ci.yml}, on a runner that may run Docker in Docker. An
+   * image of {@code registry.gitlab.com} is pushed as the job itself. A project has one such file;
+   * to be included by it, put this {@link #at} another path.
+   */
+  public static CiFile gitLab(CiSpec spec) {
+    return GitLabPipeline.of(spec);
+  }
+
+  /**
+   * Bitbucket Cloud's pipelines, at {@code bitbucket-pipelines.yml}; what is dispatched is the
+   * custom pipeline with the spec's name.
+   *
+   * @throws IllegalArgumentException for several platforms, which Bitbucket's Docker does not build
+   */
+  public static CiFile bitbucketCloud(CiSpec spec) {
+    return BitbucketPipelines.of(spec);
+  }
+
+  /**
+   * A pipeline of Azure DevOps, at {@code azure-pipelines.yml}. A person has to make a pipeline of
+   * the file once, and to give it the variables.
+   */
+  public static CiFile azureDevOps(CiSpec spec) {
+    return AzurePipeline.of(spec);
+  }
+
   static CiFile of(String path, List<CiRequirement> needs, Map<String, ?> tree) {
     StringBuilder text = new StringBuilder();
     needs.forEach(need -> text.append("# It needs the ").append(need).append('\n'));
@@ -61,6 +89,15 @@ public final class CiFile {
   /** The same, put in place of whatever is there, also what a person wrote. */
   public CiFile replacing() {
     return new CiFile(path, needs, content, true);
+  }
+
+  /**
+   * The same at another path.
+   *
+   * @throws IllegalArgumentException if it leaves the repository
+   */
+  public CiFile at(String other) {
+    return new CiFile(RepositoryPath.checked(other), needs, content, replacing);
   }
 
   /** Where it belongs, from the repository's root. */

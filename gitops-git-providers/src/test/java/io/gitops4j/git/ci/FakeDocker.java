@@ -55,10 +55,21 @@ final class FakeDocker {
   /** One in a folder of its own. */
   static FakeDocker in(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("calls"));
-    Path program = Files.createDirectories(folder.resolve("bin")).resolve("docker");
-    Files.writeString(program, SCRIPT.formatted(folder.resolve("calls"), DIGEST, DIGEST));
+    Files.createDirectories(folder.resolve("bin"));
+    FakeDocker docker = new FakeDocker(folder);
+    docker.program("docker", SCRIPT.formatted(folder.resolve("calls"), DIGEST, DIGEST));
+    return docker;
+  }
+
+  /** Puts a program that does nothing beside it. */
+  void besides(String name) throws IOException {
+    program(name, "#!/bin/sh\n");
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path program = folder.resolve("bin").resolve(name);
+    Files.writeString(program, script);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new FakeDocker(folder);
   }
 
   /** A search path on which it comes first. */
