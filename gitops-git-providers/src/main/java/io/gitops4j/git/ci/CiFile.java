@@ -17,7 +17,6 @@ import io.gitops4j.core.spi.Landing.How;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,17 +114,9 @@ public final class CiFile {
     return needs;
   }
 
-  /**
-   * What it needs and is not there.
-   *
-   * @param secrets the names of those there are: GitHub's secrets, the masked, secured or secret
-   *     variables of the others
-   * @param variables the names of other variables
-   */
-  public List<CiRequirement> missing(Set<String> secrets, Set<String> variables) {
-    return needs.stream()
-        .filter(need -> !(need.isSecret() ? secrets : variables).contains(need.name()))
-        .toList();
+  /** What it needs and these settings don't have. */
+  public List<CiRequirement> missing(CiSettings settings) {
+    return needs.stream().filter(need -> !settings.have(need)).toList();
   }
 
   /**

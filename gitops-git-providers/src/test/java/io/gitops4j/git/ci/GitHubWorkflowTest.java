@@ -133,7 +133,7 @@ class GitHubWorkflowTest {
     assertThat(run.output()).contains("GITOPS4J_WEBHOOK_SECRET: is not set");
     assertThat(platform.images).isEmpty();
     CiFile file = CiFile.gitHub(SHOP);
-    assertThat(file.missing(Set.of(), Set.of("GITOPS4J_WEBHOOK_URL")))
+    assertThat(file.missing(new CiSettings(Set.of(), Set.of("GITOPS4J_WEBHOOK_URL"))))
         .extracting(CiRequirement::name)
         .containsExactly("GITOPS4J_WEBHOOK_SECRET");
   }
