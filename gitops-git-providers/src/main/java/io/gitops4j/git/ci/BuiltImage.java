@@ -28,10 +28,12 @@ import java.util.Optional;
  */
 public record BuiltImage(
     String id, ImageReference artifact, CommitId commit, Optional<OperationKey> key) {
-  /** Checks that nothing is missing. */
+  /** Checks that nothing is missing, the digest neither. */
   public BuiltImage {
     Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(artifact, "artifact");
+    if (artifact.digest().isEmpty()) {
+      throw new IllegalArgumentException("Not the report of an image: it has no digest");
+    }
     Objects.requireNonNull(commit, "commit");
     Objects.requireNonNull(key, "key");
   }

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  */
 final class YamlText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./@ -]*[A-Za-z0-9]");
-  private static final Pattern NUMBER_WORD = Pattern.compile("[.+-]?(?:inf|nan)");
   private static final Set<String> WORDS =
       Set.of("true", "false", "yes", "no", "on", "off", "null");
 
@@ -84,9 +83,7 @@ final class YamlText {
 
   private static String scalar(String string) {
     boolean plain =
-        PLAIN.matcher(string).matches()
-            && !WORDS.contains(string.toLowerCase(Locale.ROOT))
-            && !NUMBER_WORD.matcher(string.toLowerCase(Locale.ROOT)).matches();
+        PLAIN.matcher(string).matches() && !WORDS.contains(string.toLowerCase(Locale.ROOT));
     return plain ? string : "'" + string.replace("'", "''") + "'";
   }
 }
