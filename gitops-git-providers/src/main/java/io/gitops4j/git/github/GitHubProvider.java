@@ -1,7 +1,10 @@
 package io.gitops4j.git.github;
 
 import io.gitops4j.core.http.ApiClient;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.git.ci.CiSettings;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
 import java.net.URI;
@@ -20,6 +23,8 @@ public final class GitHubProvider extends ForgeProvider {
   /** Later versions leave out what a pull request became ({@code merge_commit_sha}). */
   private static final String VERSION = "2022-11-28";
 
+  private final ForgeHosts hosts;
+
   private GitHubProvider(ForgeHosts hosts) {
     super(
         hosts,
@@ -27,6 +32,7 @@ public final class GitHubProvider extends ForgeProvider {
         new GitHubReviews(hosts),
         new GitHubStatuses(hosts),
         new GitHubBranchRules(hosts));
+    this.hosts = hosts;
   }
 
   /**
@@ -40,6 +46,16 @@ public final class GitHubProvider extends ForgeProvider {
         ForgeHosts.of(
                 context, "/api/v3", GitHubProvider::dialect, ForgeHosts.tokenOf("x-access-token"))
             .withApi(PUBLIC_API, PUBLIC.toArray(String[]::new)));
+  }
+
+  /**
+   * What a repository's GitHub Actions have in its settings and its organisation's. The token needs
+   * to read secrets and variables.
+   *
+   * @throws ProviderException as any request
+   */
+  public CiSettings ciSettings(RepositoryUrl repository) {
+    return new GitHubCiSettings(hosts, repository).read();
   }
 
   // https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api

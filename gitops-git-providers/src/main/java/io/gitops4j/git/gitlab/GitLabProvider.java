@@ -1,7 +1,10 @@
 package io.gitops4j.git.gitlab;
 
 import io.gitops4j.core.http.Authorization;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.git.ci.CiSettings;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
 
@@ -14,6 +17,8 @@ public final class GitLabProvider extends ForgeProvider {
   /** The option, true where the token is one of OAuth. */
   public static final String OAUTH = "oauth";
 
+  private final ForgeHosts hosts;
+
   private GitLabProvider(ForgeHosts hosts) {
     super(
         hosts,
@@ -21,6 +26,7 @@ public final class GitLabProvider extends ForgeProvider {
         new GitLabApprovals(hosts),
         new GitLabStatuses(hosts),
         new GitLabBranchRules(hosts));
+    this.hosts = hosts;
   }
 
   /**
@@ -40,5 +46,15 @@ public final class GitLabProvider extends ForgeProvider {
             "/api/v4",
             api -> api.withAuthorization(authorization).withRefusals(GitLabRefusals::meaning),
             ForgeHosts.tokenOf("oauth2")));
+  }
+
+  /**
+   * What a project's CI has in its own settings; variables that it inherits from groups are not
+   * among them. The token needs the role of a maintainer.
+   *
+   * @throws ProviderException as any request
+   */
+  public CiSettings ciSettings(RepositoryUrl repository) {
+    return GitLabCiSettings.read(hosts, repository);
   }
 }

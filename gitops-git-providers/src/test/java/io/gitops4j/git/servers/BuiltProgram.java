@@ -1,15 +1,34 @@
 package io.gitops4j.git.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The programs that {@code servers/build} of this repository built. */
-final class BuiltProgram {
+public final class BuiltProgram {
   private BuiltProgram() {}
+
+  /**
+   * The program of a server that has one. Where it was not built the test is skipped; with its name
+   * in {@code -Dgitops4j.required} it fails.
+   *
+   * @param name the server's folder in {@code servers}
+   */
+  public static Path orSkip(String name) {
+    try {
+      return of(name);
+    } catch (IOException e) {
+      if (List.of(System.getProperty("gitops4j.required", "").split(",", -1)).contains(name)) {
+        throw new IllegalStateException(name + " is required: " + e.getMessage(), e);
+      }
+      return abort("there is no " + name + ": " + e.getMessage());
+    }
+  }
 
   /**
    * The program of a server that has one.
