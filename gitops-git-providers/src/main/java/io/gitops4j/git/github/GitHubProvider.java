@@ -1,11 +1,17 @@
 package io.gitops4j.git.github;
 
 import io.gitops4j.core.http.ApiClient;
+import io.gitops4j.core.spi.Comments;
+import io.gitops4j.core.spi.Deployments;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories;
+import io.gitops4j.core.spi.Webhooks;
+import io.gitops4j.core.spi.Workflows;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * GitHub and GitHub Enterprise Server, by version 2022-11-28 of their REST API. Credentials are a
@@ -20,6 +26,8 @@ public final class GitHubProvider extends ForgeProvider {
   /** Later versions leave out what a pull request became ({@code merge_commit_sha}). */
   private static final String VERSION = "2022-11-28";
 
+  private final ForgeHosts hosts;
+
   private GitHubProvider(ForgeHosts hosts) {
     super(
         hosts,
@@ -27,6 +35,7 @@ public final class GitHubProvider extends ForgeProvider {
         new GitHubReviews(hosts),
         new GitHubStatuses(hosts),
         new GitHubBranchRules(hosts));
+    this.hosts = hosts;
   }
 
   /**
@@ -47,5 +56,30 @@ public final class GitHubProvider extends ForgeProvider {
     return api.withHeader("Accept", "application/vnd.github+json")
         .withHeader("X-GitHub-Api-Version", VERSION)
         .withRefusals(GitHubRefusals::meaning);
+  }
+
+  @Override
+  public Optional<Comments> comments() {
+    return Optional.of(new GitHubComments(hosts));
+  }
+
+  @Override
+  public Optional<Workflows> workflows() {
+    return Optional.of(new GitHubWorkflows(hosts));
+  }
+
+  @Override
+  public Optional<Webhooks> webhooks() {
+    return Optional.of(new GitHubWebhooks(hosts));
+  }
+
+  @Override
+  public Optional<Deployments> deployments() {
+    return Optional.of(new GitHubDeployments(hosts));
+  }
+
+  @Override
+  public Optional<Repositories> repositories() {
+    return Optional.of(new GitHubRepositories(hosts));
   }
 }

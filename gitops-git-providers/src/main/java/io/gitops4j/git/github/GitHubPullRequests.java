@@ -13,6 +13,7 @@ import io.gitops4j.git.forge.OwnedName;
 import io.gitops4j.git.forge.PinnedHead;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,14 +68,32 @@ final class GitHubPullRequests implements PullRequests {
         Fields.of("head", proposal.sourceBranch())
             .with("base", proposal.targetBranch())
             .with("title", proposal.title())
-            .with("body", proposal.body());
+            .with("body", proposal.body())
+            .with("draft", proposal.draft());
     PullRequest opened =
         pullRequest(
             to(repository, doing)
                 .post("/repos/{}/{}/pulls", name.owner(), name.name())
                 .body(body)
                 .object());
+    if (!proposal.reviewers().isEmpty()) {
+      ask(repository, opened, proposal.reviewers());
+    }
     return proposal.labels().isEmpty() ? opened : label(repository, opened, proposal.labels());
+  }
+
+  /** A team is named with its organisation: {@code acme/leads}. */
+  // https://docs.github.com/rest/pulls/review-requests#request-reviewers-for-a-pull-request
+  private void ask(RepositoryUrl repository, PullRequest pull, Set<String> reviewers) {
+    OwnedName name = name(repository);
+    Map<Boolean, List<String>> byTeam =
+        reviewers.stream().sorted().collect(Collectors.partitioningBy(r -> r.contains("/")));
+    List<String> teams =
+        byTeam.get(true).stream().map(team -> team.substring(team.indexOf('/') + 1)).toList();
+    to(repository, "ask for reviews of pull request " + pull.number() + " of " + name)
+        .post("/repos/{}/{}/pulls/{}/requested_reviewers", name.owner(), name.name(), pull.number())
+        .body(Fields.of("reviewers", byTeam.get(false)).with("team_reviewers", teams))
+        .done();
   }
 
   /** GitHub makes labels that there are not. */
