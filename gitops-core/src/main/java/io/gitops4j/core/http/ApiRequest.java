@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,12 @@ public final class ApiRequest {
     String bare = uri.toString().replaceFirst("\\?.*", "");
     String query = others.isEmpty() ? "" : "?" + String.join("&", others);
     return at(URI.create(bare + query)).with(name, value);
+  }
+
+  /** With a query parameter's number, which is there, one greater. */
+  ApiRequest withNext(String name) {
+    Matcher number = Pattern.compile("[?&]" + encoded(name) + "=([0-9]+)").matcher(uri.toString());
+    return withOnly(name, number.find() ? Integer.parseInt(number.group(1)) + 1 : 1);
   }
 
   /** With a header. */

@@ -11,9 +11,9 @@ import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.OwnedName;
 import io.gitops4j.git.forge.PinnedHead;
+import io.gitops4j.git.forge.Reviewers;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,22 +77,17 @@ final class GitHubPullRequests implements PullRequests {
                 .body(body)
                 .object());
     if (!proposal.reviewers().isEmpty()) {
-      ask(repository, opened, proposal.reviewers());
+      ask(repository, opened, Reviewers.of(proposal.reviewers()));
     }
     return proposal.labels().isEmpty() ? opened : label(repository, opened, proposal.labels());
   }
 
-  /** A team is named with its organisation: {@code acme/leads}. */
   // https://docs.github.com/rest/pulls/review-requests#request-reviewers-for-a-pull-request
-  private void ask(RepositoryUrl repository, PullRequest pull, Set<String> reviewers) {
+  private void ask(RepositoryUrl repository, PullRequest pull, Reviewers asked) {
     OwnedName name = name(repository);
-    Map<Boolean, List<String>> byTeam =
-        reviewers.stream().sorted().collect(Collectors.partitioningBy(r -> r.contains("/")));
-    List<String> teams =
-        byTeam.get(true).stream().map(team -> team.substring(team.indexOf('/') + 1)).toList();
     to(repository, "ask for reviews of pull request " + pull.number() + " of " + name)
         .post("/repos/{}/{}/pulls/{}/requested_reviewers", name.owner(), name.name(), pull.number())
-        .body(Fields.of("reviewers", byTeam.get(false)).with("team_reviewers", teams))
+        .body(Fields.of("reviewers", asked.people()).with("team_reviewers", asked.teams()))
         .done();
   }
 
