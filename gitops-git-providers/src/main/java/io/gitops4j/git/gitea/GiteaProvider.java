@@ -6,14 +6,15 @@ import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Repositories;
 import io.gitops4j.core.spi.Webhooks;
+import io.gitops4j.core.spi.Workflows;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
 import java.util.Optional;
 
 /**
  * Gitea and Forgejo, by version 1 of their API. Credentials are an access token with the scopes
- * {@code write:repository} and {@code write:issue}, with or without the login it belongs to.
- * Thread-safe.
+ * {@code write:repository} and {@code write:issue} (more to make repositories), with or without the
+ * login it belongs to. Thread-safe.
  */
 public final class GiteaProvider extends ForgeProvider {
   /** How the lists come that don't link their pages. */
@@ -51,6 +52,11 @@ public final class GiteaProvider extends ForgeProvider {
   @Override
   public Optional<Comments> comments() {
     return Optional.of(new GiteaComments(hosts));
+  }
+
+  @Override
+  public Optional<Workflows> workflows() {
+    return Optional.of(new GiteaWorkflows(hosts));
   }
 
   @Override

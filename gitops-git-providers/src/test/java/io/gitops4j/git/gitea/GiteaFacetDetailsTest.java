@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
@@ -18,6 +19,9 @@ import io.gitops4j.core.spi.Repositories.Visibility;
 import io.gitops4j.core.spi.Reviews;
 import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.core.spi.Webhooks.Webhook;
+import io.gitops4j.core.spi.Workflows;
+import io.gitops4j.core.spi.Workflows.Dispatch;
+import io.gitops4j.core.spi.Workflows.WorkflowRun;
 import io.gitops4j.git.servers.GiteaServer;
 import io.gitops4j.git.webhook.ForgeEvent;
 import io.gitops4j.git.webhook.WebhookReceiver;
@@ -27,6 +31,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +216,27 @@ class GiteaFacetDetailsTest {
               ErrorKind.FORBIDDEN, () -> webhooks.register(writers.repository(), RECEIVER, secret));
       assertThat(e.getMessage()).startsWith("Could not ").doesNotContain(secret.reveal());
     }
+  }
+
+  @Test
+  @DisplayName("a workflow is found past the first page, and can't be stopped by the API")
+  void workflows() {
+    Workflows workflows = forge.provider().workflows().orElseThrow();
+    WorkflowRun first = workflows.start(shop, dispatch("this"));
+    IntStream.range(0, 51).forEach(i -> workflows.start(shop, dispatch("other " + i)));
+    assertThat(workflows.find(shop, dispatch("this"), Instant.EPOCH))
+        .map(WorkflowRun::id)
+        .contains(first.id());
+    ProviderException e = failure(ErrorKind.INVALID, () -> workflows.cancel(shop, first.id()));
+    assertThat(e).hasMessageContaining("can't stop runs").hasMessageContaining(first.url());
+    failure(ErrorKind.NOT_FOUND, () -> workflows.cancel(shop, "987654321"));
+    Dispatch absent = new Dispatch("absent.yml", "main", Map.of(), OperationKey.named("x"));
+    failure(ErrorKind.NOT_FOUND, () -> workflows.start(shop, absent));
+  }
+
+  private static Dispatch dispatch(String key) {
+    return new Dispatch(
+        "deliver.yml", "main", Map.of("environment", "prod"), OperationKey.named(key));
   }
 
   @Test
