@@ -44,6 +44,11 @@ public interface GitForge extends AutoCloseable {
     throw new UnsupportedOperationException("This forge has no workflows");
   }
 
+  /** Whether its API can stop a workflow's run. */
+  default boolean stopsWorkflows() {
+    return true;
+  }
+
   @Override
   void close();
 }

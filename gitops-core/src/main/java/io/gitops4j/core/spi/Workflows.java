@@ -35,7 +35,11 @@ public interface Workflows {
   /** One as it is now. */
   WorkflowRun get(RepositoryUrl repository, String id);
 
-  /** Stops one; one that has ended stays as it is. */
+  /**
+   * Stops one; one that has ended stays as it is.
+   *
+   * @throws ProviderException {@code INVALID} where the forge's API can't
+   */
   void cancel(RepositoryUrl repository, String id);
 
   /**

@@ -13,16 +13,23 @@ import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.OwnedName;
 import io.gitops4j.git.forge.PinnedHead;
+import io.gitops4j.git.forge.Reviewers;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Gitea's pull requests. */
 final class GiteaPullRequests implements PullRequests {
   private static final int PAGE = 50;
+
+  /** What Gitea knows a draft by. */
+  private static final String DRAFT = "WIP: ";
+
+  private static final Pattern DRAFTS = Pattern.compile("(?i)^(WIP:|\\[WIP])\\s*");
 
   private final ForgeHosts hosts;
 
@@ -49,10 +56,17 @@ final class GiteaPullRequests implements PullRequests {
         .toList();
   }
 
-  // https://docs.gitea.com/api/#tag/repository/operation/repoGetPullRequest
   @Override
   public PullRequest get(RepositoryUrl repository, long number) {
-    return pullRequest(one(repository, "read", number).object());
+    return pullRequest(read(repository, number));
+  }
+
+  // https://docs.gitea.com/api/#tag/repository/operation/repoGetPullRequest
+  private Fields read(RepositoryUrl repository, long number) {
+    OwnedName name = name(repository);
+    return to(repository, "read pull request " + number + " of " + name)
+        .get("/repos/{}/{}/pulls/{}", name.owner(), name.name(), number)
+        .object();
   }
 
   // https://docs.gitea.com/api/#tag/repository/operation/repoCreatePullRequest
@@ -63,15 +77,29 @@ final class GiteaPullRequests implements PullRequests {
     Fields body =
         Fields.of("head", proposal.sourceBranch())
             .with("base", proposal.targetBranch())
-            .with("title", proposal.title())
+            .with("title", proposal.draft() ? DRAFT + proposal.title() : proposal.title())
             .with("body", proposal.body())
             .with("labels", labels(repository, proposal.labels()));
     String doing = "open a pull request for branch " + proposal.sourceBranch() + " of " + name;
-    return pullRequest(
-        to(repository, doing)
-            .post("/repos/{}/{}/pulls", name.owner(), name.name())
-            .body(body)
-            .object());
+    PullRequest opened =
+        pullRequest(
+            to(repository, doing)
+                .post("/repos/{}/{}/pulls", name.owner(), name.name())
+                .body(body)
+                .object());
+    if (!proposal.reviewers().isEmpty()) {
+      ask(repository, opened, Reviewers.of(proposal.reviewers()));
+    }
+    return opened;
+  }
+
+  // https://docs.gitea.com/api/#tag/repository/operation/repoCreatePullReviewRequests
+  private void ask(RepositoryUrl repository, PullRequest pull, Reviewers asked) {
+    OwnedName name = name(repository);
+    to(repository, "ask for reviews of pull request " + pull.number() + " of " + name)
+        .post("/repos/{}/{}/pulls/{}/requested_reviewers", name.owner(), name.name(), pull.number())
+        .body(Fields.of("reviewers", asked.people()).with("team_reviewers", asked.teams()))
+        .done();
   }
 
   /** Gitea opens a pull request that brings nothing. */
@@ -108,7 +136,7 @@ final class GiteaPullRequests implements PullRequests {
     Map<String, Long> known = new HashMap<>();
     to(repository, "list the labels of " + name)
         .get("/repos/{}/{}/labels", name.owner(), name.name())
-        .all(Pages.linked())
+        .all(GiteaProvider.COUNTED)
         .forEach(label -> known.put(label.text("name"), label.number("id")));
     return wanted.stream()
         .sorted()
@@ -125,9 +153,12 @@ final class GiteaPullRequests implements PullRequests {
         .toList();
   }
 
+  /** A draft stays one. */
   @Override
   public PullRequest describe(RepositoryUrl repository, long number, String title, String body) {
-    return edit(repository, "describe", number, Fields.of("title", title).with("body", body));
+    boolean draft = read(repository, number).isTrue("draft");
+    Fields change = Fields.of("title", draft ? DRAFT + title : title).with("body", body);
+    return edit(repository, "describe", number, change);
   }
 
   @Override
@@ -151,7 +182,8 @@ final class GiteaPullRequests implements PullRequests {
   // https://docs.gitea.com/api/#tag/repository/operation/repoMergePullRequest
   @Override
   public Merge merge(RepositoryUrl repository, long number, CommitId head, MergeMethod method) {
-    PullRequest before = get(repository, number);
+    Fields read = read(repository, number);
+    PullRequest before = pullRequest(read);
     if (before.state() == PullRequest.State.MERGED) {
       return new Merge(before, Merge.Outcome.MERGED, "");
     }
@@ -159,6 +191,9 @@ final class GiteaPullRequests implements PullRequests {
       return new Merge(before, Merge.Outcome.NOT_READY, "it was closed");
     }
     PinnedHead.check(before, head);
+    if (read.isTrue("draft")) {
+      return new Merge(before, Merge.Outcome.NOT_READY, "it is a draft");
+    }
     OwnedName name = name(repository);
     ApiAnswer answer =
         to(repository, "merge pull request " + number + " of " + name)
@@ -198,18 +233,18 @@ final class GiteaPullRequests implements PullRequests {
     };
   }
 
-  private ApiRequest one(RepositoryUrl repository, String verb, long number) {
-    OwnedName name = name(repository);
-    return to(repository, verb + " pull request " + number + " of " + name)
-        .get("/repos/{}/{}/pulls/{}", name.owner(), name.name(), number);
-  }
-
   private ApiRequest to(RepositoryUrl repository, String doing) {
     return hosts.api(repository).to(doing);
   }
 
   private OwnedName name(RepositoryUrl repository) {
     return OwnedName.of(hosts, repository);
+  }
+
+  /** Without what it is known as a draft by. */
+  private static String title(Fields pull) {
+    String title = pull.text("title");
+    return pull.isTrue("draft") ? DRAFTS.matcher(title).replaceFirst("") : title;
   }
 
   /** The branch's name is the label: the ref is another one when the branch is gone. */
@@ -221,7 +256,7 @@ final class GiteaPullRequests implements PullRequests {
                 pull.object("head").text("label"),
                 pull.object("base").text("label"),
                 new CommitId(pull.object("head").text("sha")))
-            .withText(pull.text("title"), pull.findText("body").orElse(""))
+            .withText(title(pull), pull.findText("body").orElse(""))
             .withLabels(
                 pull.objects("labels").stream()
                     .map(label -> label.text("name"))

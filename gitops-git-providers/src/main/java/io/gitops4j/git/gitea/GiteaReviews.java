@@ -1,6 +1,5 @@
 package io.gitops4j.git.gitea;
 
-import io.gitops4j.core.http.Pages;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Identity;
@@ -35,7 +34,7 @@ final class GiteaReviews implements Reviews {
         .api(repository)
         .to("read the reviews of pull request " + number + " of " + name)
         .get("/repos/{}/{}/pulls/{}/reviews", name.owner(), name.name(), number)
-        .all(Pages.linked())
+        .all(GiteaProvider.COUNTED)
         .stream()
         .filter(review -> STATES.containsKey(review.text("state")) && !isDismissed(review))
         .map(GiteaReviews::review)

@@ -3,12 +3,18 @@ package io.gitops4j.git.github;
 import io.gitops4j.core.http.ApiClient;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.Comments;
+import io.gitops4j.core.spi.Deployments;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories;
+import io.gitops4j.core.spi.Webhooks;
+import io.gitops4j.core.spi.Workflows;
 import io.gitops4j.git.ci.CiSettings;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * GitHub and GitHub Enterprise Server, by version 2022-11-28 of their REST API. Credentials are a
@@ -63,5 +69,30 @@ public final class GitHubProvider extends ForgeProvider {
     return api.withHeader("Accept", "application/vnd.github+json")
         .withHeader("X-GitHub-Api-Version", VERSION)
         .withRefusals(GitHubRefusals::meaning);
+  }
+
+  @Override
+  public Optional<Comments> comments() {
+    return Optional.of(new GitHubComments(hosts));
+  }
+
+  @Override
+  public Optional<Workflows> workflows() {
+    return Optional.of(new GitHubWorkflows(hosts));
+  }
+
+  @Override
+  public Optional<Webhooks> webhooks() {
+    return Optional.of(new GitHubWebhooks(hosts));
+  }
+
+  @Override
+  public Optional<Deployments> deployments() {
+    return Optional.of(new GitHubDeployments(hosts));
+  }
+
+  @Override
+  public Optional<Repositories> repositories() {
+    return Optional.of(new GitHubRepositories(hosts));
   }
 }

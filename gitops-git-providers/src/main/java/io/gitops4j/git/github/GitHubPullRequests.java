@@ -11,6 +11,7 @@ import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.OwnedName;
 import io.gitops4j.git.forge.PinnedHead;
+import io.gitops4j.git.forge.Reviewers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,14 +68,27 @@ final class GitHubPullRequests implements PullRequests {
         Fields.of("head", proposal.sourceBranch())
             .with("base", proposal.targetBranch())
             .with("title", proposal.title())
-            .with("body", proposal.body());
+            .with("body", proposal.body())
+            .with("draft", proposal.draft());
     PullRequest opened =
         pullRequest(
             to(repository, doing)
                 .post("/repos/{}/{}/pulls", name.owner(), name.name())
                 .body(body)
                 .object());
+    if (!proposal.reviewers().isEmpty()) {
+      ask(repository, opened, Reviewers.of(proposal.reviewers()));
+    }
     return proposal.labels().isEmpty() ? opened : label(repository, opened, proposal.labels());
+  }
+
+  // https://docs.github.com/rest/pulls/review-requests#request-reviewers-for-a-pull-request
+  private void ask(RepositoryUrl repository, PullRequest pull, Reviewers asked) {
+    OwnedName name = name(repository);
+    to(repository, "ask for reviews of pull request " + pull.number() + " of " + name)
+        .post("/repos/{}/{}/pulls/{}/requested_reviewers", name.owner(), name.name(), pull.number())
+        .body(Fields.of("reviewers", asked.people()).with("team_reviewers", asked.teams()))
+        .done();
   }
 
   /** GitHub makes labels that there are not. */

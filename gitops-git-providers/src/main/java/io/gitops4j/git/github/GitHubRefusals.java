@@ -34,6 +34,9 @@ final class GitHubRefusals {
     if (words.contains("already exists")) {
       return Refusal.of(ErrorKind.ALREADY_EXISTS, "there is one already");
     }
+    if (words.contains("No ref found")) {
+      return Refusal.of(ErrorKind.NOT_FOUND, "there is no such branch");
+    }
     return words.contains("No commits between")
         ? Refusal.of(ErrorKind.INVALID, "the branch has nothing that its target lacks")
         : Refusal.of(ErrorKind.INVALID, "the server refuses it");

@@ -2,6 +2,7 @@ package io.gitops4j.git.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gitops4j.core.model.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -50,6 +51,13 @@ public record ForgeAnswer(int status, Map<String, String> headers, @Nullable Jso
     return to == items.size()
         ? answer
         : answer.with("Link", "<" + call.with(page, number + 1) + ">; rel=\"next\"");
+  }
+
+  /** The same with its array as a field of an object, beside others. */
+  public ForgeAnswer within(String field, Fields others) {
+    ObjectNode object = MAPPER.valueToTree(others.asMap());
+    object.set(field, json);
+    return new ForgeAnswer(status, headers, object);
   }
 
   /** The same with a header. */

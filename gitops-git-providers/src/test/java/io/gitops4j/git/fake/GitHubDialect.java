@@ -7,17 +7,20 @@ import io.gitops4j.core.spi.PullRequests.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** GitHub, as far as its provider asks for it. */
 public final class GitHubDialect implements ForgeDialect {
-  private static final String REPOSITORY = "/repos/{owner}/{repo}";
+  static final String REPOSITORY = "/repos/{owner}/{repo}";
 
   private final AtomicInteger unsettled = new AtomicInteger();
   private final List<Fields> checkRuns = new ArrayList<>();
   private boolean rulesets;
+  private boolean old;
+  private boolean person;
 
   /** The next reads of a pull request don't say whether it can be merged. */
   public void unsettledFor(int reads) {
@@ -27,6 +30,16 @@ public final class GitHubDialect implements ForgeDialect {
   /** Branches are protected by rule sets, rather than by what was there before them. */
   public void useRulesets() {
     rulesets = true;
+  }
+
+  /** It is an Enterprise Server that does not know yet how to tell a dispatch's run. */
+  public void isOld() {
+    old = true;
+  }
+
+  /** The owner of the repositories is the person whose token is used. */
+  public void isOfPerson() {
+    person = true;
   }
 
   /** An app's check of every commit. */
@@ -46,6 +59,22 @@ public final class GitHubDialect implements ForgeDialect {
   @Override
   public String prefix() {
     return "/api/v3";
+  }
+
+  @Override
+  public String workflow() {
+    return GitHubActions.WORKFLOW;
+  }
+
+  /**
+   * Its words say that {@code created} takes a range, and its schema does not; and no word says
+   * that a dispatch with wrong inputs is refused.
+   */
+  @Override
+  public boolean isOmission(ForgeCall call, String problem) {
+    boolean range = call.query("created").orElse("").matches(">=[0-9T:-]+Z");
+    return (range && problem.startsWith("the query parameter created:"))
+        || (call.path().endsWith("/dispatches") && problem.startsWith("the status 422 "));
   }
 
   @Override
@@ -69,9 +98,20 @@ public final class GitHubDialect implements ForgeDialect {
           Fields.of("token", FakeForge.TOKEN)
               .with("expires_at", state.now().plusSeconds(3600) + ""));
     }
+    Optional<ForgeAnswer> ofOwner = new GitHubOwners(person).answer(call, state);
+    if (ofOwner.isPresent()) {
+      return ofOwner.get();
+    }
     if (!(call.value("owner") + "/" + call.value("repo")).equals(FakeForge.REPOSITORY)) {
       return refusal(404, "Not Found");
     }
+    return new GitHubActions(old)
+        .answer(call, state)
+        .or(() -> GitHubFacets.answer(call, state))
+        .orElseGet(() -> ofRepository(call, state));
+  }
+
+  private ForgeAnswer ofRepository(ForgeCall call, ForgeState state) {
     return switch (call.operation().replace(REPOSITORY, "")) {
       case "GET /pulls" -> list(call, state);
       case "POST /pulls" -> open(call, state);
@@ -269,7 +309,7 @@ public final class GitHubDialect implements ForgeDialect {
   }
 
   /** Before the merge {@code merge_commit_sha} is that of an attempt, and nothing to rely on. */
-  private static Fields simple(ForgeCall call, FakePull pull) {
+  static Fields simple(ForgeCall call, FakePull pull) {
     boolean merged = pull.state() == PullRequest.State.MERGED;
     String end = pull.endedAt().map(Object::toString).orElse(null);
     return Fields.of("number", pull.number())

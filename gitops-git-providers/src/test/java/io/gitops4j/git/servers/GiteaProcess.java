@@ -63,7 +63,7 @@ final class GiteaProcess implements AutoCloseable {
       [mirror]
       ENABLED = false
       [actions]
-      ENABLED = false
+      ENABLED = true
       [packages]
       ENABLED = false
       [log]

@@ -32,6 +32,7 @@ public final class GiteaServer implements AutoCloseable {
   private final GiteaApi api;
   private final long team;
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+  private final Map<RepositoryUrl, GiteaRunner> runners = new ConcurrentHashMap<>();
   private final AtomicInteger repositories = new AtomicInteger();
 
   private GiteaServer(GiteaProcess process) {
@@ -156,6 +157,17 @@ public final class GiteaServer implements AutoCloseable {
         "POST",
         path(repository) + "pulls/" + number + "/reviews",
         Map.of("event", event, "body", "I have looked at it"));
+  }
+
+  /** A workflow's run ends, well or badly; nothing of it is run. */
+  public void endWorkflow(RepositoryUrl repository, String run, boolean well) {
+    runners.computeIfAbsent(repository, this::newRunner).end(run, well);
+  }
+
+  private GiteaRunner newRunner(RepositoryUrl repository) {
+    String path = path(repository) + "actions/runners/registration-token";
+    JsonNode registration = call(admin(), "POST", path, Map.of());
+    return GiteaRunner.register(url(), registration.path("token").asText());
   }
 
   /**
