@@ -1,9 +1,15 @@
 package io.gitops4j.git.gitlab;
 
 import io.gitops4j.core.http.Authorization;
+import io.gitops4j.core.spi.Comments;
+import io.gitops4j.core.spi.Deployments;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories;
+import io.gitops4j.core.spi.Webhooks;
+import io.gitops4j.core.spi.Workflows;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
+import java.util.Optional;
 
 /**
  * GitLab, by version 4 of its REST API. Credentials are a personal, group or project access token
@@ -14,6 +20,8 @@ public final class GitLabProvider extends ForgeProvider {
   /** The option, true where the token is one of OAuth. */
   public static final String OAUTH = "oauth";
 
+  private final ForgeHosts hosts;
+
   private GitLabProvider(ForgeHosts hosts) {
     super(
         hosts,
@@ -21,6 +29,7 @@ public final class GitLabProvider extends ForgeProvider {
         new GitLabApprovals(hosts),
         new GitLabStatuses(hosts),
         new GitLabBranchRules(hosts));
+    this.hosts = hosts;
   }
 
   /**
@@ -40,5 +49,30 @@ public final class GitLabProvider extends ForgeProvider {
             "/api/v4",
             api -> api.withAuthorization(authorization).withRefusals(GitLabRefusals::meaning),
             ForgeHosts.tokenOf("oauth2")));
+  }
+
+  @Override
+  public Optional<Comments> comments() {
+    return Optional.of(new GitLabNotes(hosts));
+  }
+
+  @Override
+  public Optional<Workflows> workflows() {
+    return Optional.of(new GitLabPipelines(hosts));
+  }
+
+  @Override
+  public Optional<Webhooks> webhooks() {
+    return Optional.of(new GitLabHooks(hosts));
+  }
+
+  @Override
+  public Optional<Deployments> deployments() {
+    return Optional.of(new GitLabDeployments(hosts));
+  }
+
+  @Override
+  public Optional<Repositories> repositories() {
+    return Optional.of(new GitLabProjects(hosts));
   }
 }
