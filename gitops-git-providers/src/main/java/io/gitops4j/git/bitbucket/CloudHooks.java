@@ -8,7 +8,6 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.git.forge.ForgeHosts;
-import io.gitops4j.git.forge.HookAddress;
 import io.gitops4j.git.forge.HookRequest;
 import io.gitops4j.git.forge.OwnedName;
 import java.net.URI;
@@ -47,7 +46,7 @@ final class CloudHooks implements Webhooks {
         .with("pagelen", PAGE)
         .all(Pages.naming("values", "next"))
         .stream()
-        .flatMap(CloudHooks::webhook)
+        .map(CloudHooks::webhook)
         .toList();
   }
 
@@ -70,7 +69,7 @@ final class CloudHooks implements Webhooks {
             .with("active", true)
             .with("secret", secret.reveal())
             .with("events", EVENTS);
-    return webhook(HookRequest.send(change.body(settings), secret)).findFirst().orElseThrow();
+    return webhook(HookRequest.send(change.body(settings), secret));
   }
 
   // https://developer.atlassian.com/cloud/bitbucket/rest/api-group-repositories/#api-repositories-workspace-repo-slug-hooks-uid-delete
@@ -92,9 +91,8 @@ final class CloudHooks implements Webhooks {
     return list(repository).stream().filter(hook -> hook.receiver().equals(receiver));
   }
 
-  private static Stream<Webhook> webhook(Fields hook) {
-    return HookAddress.read(hook.text("url")).stream()
-        .map(receiver -> new Webhook(hook.text("uuid"), receiver, hook.isTrue("active")));
+  private static Webhook webhook(Fields hook) {
+    return new Webhook(hook.text("uuid"), URI.create(hook.text("url")), hook.isTrue("active"));
   }
 
   private ApiRequest to(RepositoryUrl repository, String doing) {

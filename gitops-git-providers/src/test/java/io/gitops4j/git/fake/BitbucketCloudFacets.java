@@ -27,18 +27,21 @@ final class BitbucketCloudFacets {
 
   /** What is of repositories as such; {@code null} for all else. */
   @Nullable ForgeAnswer repository(String operation, ForgeCall call, ForgeState state) {
-    String name = call.value("repo_slug");
     return switch (operation) {
-      case "GET " -> {
-        FakeRepository found = state.repositories().get(name);
-        yield found == null || !call.value("workspace").equals("acme")
-            ? refused(404, "Repository " + name + " not found")
-            : ForgeAnswer.of(200, fields(name, found.visibility(), true));
-      }
+      case "GET " -> find(call, state);
       case "POST " -> create(call, state);
       case "POST /src" -> begin(call, state);
       default -> null;
     };
+  }
+
+  private ForgeAnswer find(ForgeCall call, ForgeState state) {
+    String name = call.value("repo_slug");
+    FakeRepository begun = state.repositories().get(name);
+    Visibility visibility = begun == null ? empty.get(name) : begun.visibility();
+    return visibility == null || !call.value("workspace").equals("acme")
+        ? refused(404, "Repository " + name + " not found")
+        : ForgeAnswer.of(200, fields(name, visibility, begun != null));
   }
 
   private ForgeAnswer create(ForgeCall call, ForgeState state) {
