@@ -5,10 +5,8 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.PullRequests.Proposal;
-import io.gitops4j.core.spi.Reviews.Review;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,7 +157,7 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
     String operation = call.operation().replace(REPOSITORY + "/pull-requests/{pullRequestId}", "");
     return switch (operation) {
       case "GET " -> ForgeAnswer.of(200, fields(call, pull));
-      case "GET /participants" -> page(call, participants(pull));
+      case "GET /participants" -> page(call, BitbucketDataCenterReviews.participants(pull));
       case "GET /activities" -> page(call, activities(pull, state));
       case "GET /merge" -> pull.isOpen() ? mergeability(state, pull) : ended(pull);
       default -> isOutOfDate(call, pull) ? outOfDate(pull) : change(operation, call, state, pull);
@@ -279,48 +277,10 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
     return ForgeAnswer.of(200, fields(call, pull));
   }
 
-  private static List<Fields> participants(FakePull pull) {
-    Map<String, FakeReview> standing = new LinkedHashMap<>();
-    pull.reviews().forEach(review -> standing.put(review.login(), review));
-    return standing.values().stream()
-        .map(
-            review ->
-                Fields.of("user", Fields.of("name", review.login()))
-                    .with("role", "REVIEWER")
-                    .with("approved", review.state() == Review.State.APPROVED)
-                    .with("status", word(review.state()))
-                    .with("lastReviewedCommit", review.commit().hex()))
-        .toList();
-  }
-
-  private static String word(Review.State state) {
-    return switch (state) {
-      case APPROVED -> "APPROVED";
-      case CHANGES_REQUESTED -> "NEEDS_WORK";
-      case COMMENTED -> "UNAPPROVED";
-    };
-  }
-
   private List<Fields> activities(FakePull pull, ForgeState state) {
     List<Fields> all = new ArrayList<>(facets.comments(pull, state));
-    all.add(activity("author", "OPENED", 0, pull.openedAt().toEpochMilli()));
-    for (FakeReview review : pull.reviews()) {
-      String action =
-          switch (review.state()) {
-            case APPROVED -> "APPROVED";
-            case CHANGES_REQUESTED -> "REVIEWED";
-            case COMMENTED -> "COMMENTED";
-          };
-      all.add(0, activity(review.login(), action, review.id(), review.at().toEpochMilli()));
-    }
+    all.addAll(BitbucketDataCenterReviews.activities(pull));
     return all;
-  }
-
-  private static Fields activity(String login, String action, long id, long at) {
-    return Fields.of("id", id)
-        .with("user", Fields.of("name", login))
-        .with("action", action)
-        .with("createdDate", at);
   }
 
   private ForgeAnswer restrictions(ForgeCall call, ForgeState state) {

@@ -23,6 +23,7 @@ import io.gitops4j.core.spi.Workflows.Dispatch;
 import io.gitops4j.core.spi.Workflows.WorkflowRun;
 import io.gitops4j.git.fake.FakeDeployment;
 import io.gitops4j.git.fake.FakeHook;
+import io.gitops4j.git.fake.FakeRun;
 import io.gitops4j.git.fake.ForgeAnswer;
 import io.gitops4j.git.fake.ForgeCall;
 import io.gitops4j.git.fake.Trouble;
@@ -115,6 +116,21 @@ class GitLabAroundTest extends GitLabFixture {
     String path = PROJECT + "/pipelines/" + others.id() + "/variables";
     gitlab.next("GET", path, refusal(403, "403 Forbidden"));
     assertThat(workflows().find(shop, dispatch("mine", "main"), Instant.EPOCH)).contains(mine);
+  }
+
+  @Test
+  @DisplayName("a pipeline that may be among too many is looked for by people")
+  void tooManyPipelines() {
+    Instant now = gitlab.state().now();
+    for (int i = 0; i <= 300; i++) {
+      WorkflowRun.State running = WorkflowRun.State.RUNNING;
+      gitlab.state().runs().add(id -> new FakeRun(id, "", "main", Map.of(), running, now));
+    }
+    Dispatch mine = dispatch("mine", "main");
+    assertThat(assertFails(ErrorKind.INTERNAL, () -> workflows().find(shop, mine, Instant.EPOCH)))
+        .hasMessageContaining("more than 300 were started since");
+    WorkflowRun started = workflows().start(shop, mine);
+    assertThat(workflows().find(shop, mine, Instant.EPOCH)).contains(started);
   }
 
   @Test
