@@ -185,8 +185,10 @@ public final class GitLabDialect implements ForgeDialect {
   }
 
   private ForgeAnswer edit(ForgeCall call, ForgeState state, FakePull pull) {
-    pull.title(call.json().path("title").asText(pull.title()));
-    pull.draft(pull.isDraft() && !call.json().has("title") || pull.title().startsWith("Draft: "));
+    if (call.json().has("title")) {
+      pull.title(call.text("title"));
+      pull.draft(pull.title().startsWith("Draft: "));
+    }
     pull.body(call.json().path("description").asText(pull.body()));
     squash(pull, call.json().path("squash").asBoolean(squashed.contains(pull.number())));
     if (call.json().has("state_event")) {
