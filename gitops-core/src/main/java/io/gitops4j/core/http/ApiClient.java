@@ -268,7 +268,7 @@ public final class ApiClient {
         refusal.kind() == ErrorKind.RATE_LIMITED
             ? budget.pause(answer)
             : RateBudget.retryAfter(answer).orElse(null);
-    String words = redacted(answer.words());
+    String words = redacted(answer.request().redacted(answer.words()));
     return new ProviderException(
         refusal.kind(),
         "Could not "

@@ -2,6 +2,7 @@ package io.gitops4j.core.http;
 
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class ApiRequest {
   private final URI uri;
   private final Map<String, String> headers;
   private final byte @Nullable [] body;
+  private final @Nullable Secret hidden;
 
   private ApiRequest(
       ApiClient client,
@@ -30,17 +34,19 @@ public final class ApiRequest {
       String method,
       URI uri,
       Map<String, String> headers,
-      byte @Nullable [] body) {
+      byte @Nullable [] body,
+      @Nullable Secret hidden) {
     this.client = client;
     this.doing = doing;
     this.method = method;
     this.uri = uri;
     this.headers = headers;
     this.body = body;
+    this.hidden = hidden;
   }
 
   static ApiRequest to(ApiClient client, String doing, URI uri) {
-    return new ApiRequest(client, doing, "GET", uri, Map.of(), null);
+    return new ApiRequest(client, doing, "GET", uri, Map.of(), null, null);
   }
 
   /**
@@ -88,7 +94,8 @@ public final class ApiRequest {
       throw new IllegalArgumentException("More {} than values in " + template);
     }
     path.append(template.substring(from));
-    return new ApiRequest(client, doing, verb, client.below(path.toString()), headers, body);
+    return new ApiRequest(
+        client, doing, verb, client.below(path.toString()), headers, body, hidden);
   }
 
   /** With a query parameter; of the same name there may be several. */
@@ -114,11 +121,17 @@ public final class ApiRequest {
     return at(URI.create(bare + query)).with(name, value);
   }
 
+  /** With a query parameter's number, which is there, one greater. */
+  ApiRequest withNext(String name) {
+    Matcher number = Pattern.compile("[?&]" + encoded(name) + "=([0-9]+)").matcher(uri.toString());
+    return withOnly(name, number.find() ? Integer.parseInt(number.group(1)) + 1 : 1);
+  }
+
   /** With a header. */
   public ApiRequest withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new ApiRequest(client, doing, method, uri, more, body);
+    return new ApiRequest(client, doing, method, uri, more, body, hidden);
   }
 
   /** With a JSON object as its body. */
@@ -137,13 +150,18 @@ public final class ApiRequest {
     return withHeader("Content-Type", mediaType).bytes(content.clone());
   }
 
+  /** With a value in its body that failures don't show, even where the server repeats it. */
+  public ApiRequest hiding(Secret secret) {
+    return new ApiRequest(client, doing, method, uri, headers, body, secret);
+  }
+
   private ApiRequest bytes(byte[] content) {
-    return new ApiRequest(client, doing, method, uri, headers, content);
+    return new ApiRequest(client, doing, method, uri, headers, content, hidden);
   }
 
   /** The same request elsewhere, such as on the next page. */
   ApiRequest at(URI other) {
-    return new ApiRequest(client, doing, method, other, headers, body);
+    return new ApiRequest(client, doing, method, other, headers, body, hidden);
   }
 
   /** Sends it; any answer is given back, refusals too. */
@@ -188,6 +206,11 @@ public final class ApiRequest {
    */
   public List<Fields> all(Pages pages) {
     return pages.all(this);
+  }
+
+  /** A server's words without what is not to be shown of this request. */
+  String redacted(String words) {
+    return hidden == null ? words : hidden.redact(words);
   }
 
   /** What it is for, after "Could not". */

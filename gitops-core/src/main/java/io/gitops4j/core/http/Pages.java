@@ -54,6 +54,37 @@ public abstract class Pages {
   }
 
   /**
+   * Arrays; a header says how many items there are in all.
+   *
+   * @param header the header with that number
+   * @param parameter the query parameter for the page's number, from 1
+   */
+  public static Pages counted(String header, String parameter) {
+    return new Pages() {
+      @Override
+      ApiRequest first(ApiRequest request) {
+        return request.withOnly(parameter, 1);
+      }
+
+      @Override
+      Page page(ApiAnswer answer, int before) {
+        List<Fields> found = answer.array();
+        int all =
+            answer
+                .header(header)
+                .filter(n -> n.matches("[0-9]{1,9}"))
+                .map(Integer::parseInt)
+                .orElse(0);
+        return new Page(
+            found,
+            before + found.size() < all
+                ? Optional.of(answer.request().withNext(parameter))
+                : Optional.empty());
+      }
+    };
+  }
+
+  /**
    * Objects that hold the items and the address of the next page.
    *
    * @param items the field with the items

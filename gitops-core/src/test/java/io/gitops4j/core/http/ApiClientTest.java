@@ -12,6 +12,7 @@ import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.ProviderContext;
 import java.net.URI;
 import java.nio.file.Path;
@@ -191,6 +192,15 @@ class ApiClientTest {
     assertThat(second.header("Authorization")).isNotEmpty();
     server.answer(json(302, "").with("Location", "/api/signin"));
     assertThat(failure(() -> create().object()).kind()).isEqualTo(ErrorKind.INVALID);
+  }
+
+  @Test
+  @DisplayName("hides what a body has of secrets, where the server repeats it")
+  void hidesSecrets() {
+    server.answer(json(422, "{\"message\":\"what is webhook-5ecret?\"}"));
+    ApiRequest request = create().hiding(Secret.of("webhook-5ecret"));
+    assertThat(failure(request::object).getMessage()).contains("what is ***?");
+    assertThat(request.toString()).doesNotContain("webhook-5ecret");
   }
 
   @Test

@@ -56,6 +56,24 @@ class PagesTest {
   }
 
   @Test
+  @DisplayName("by how many there are, which a header says")
+  void counted() {
+    server.answer(
+        json(200, "[{\"n\":1},{\"n\":2}]").with("X-Total-Count", "5"),
+        json(200, "[{\"n\":3},{\"n\":4}]").with("X-Total-Count", "5"),
+        json(200, "[{\"n\":5}]").with("X-Total-Count", "5"));
+    assertThat(all(Pages.counted("X-Total-Count", "page")))
+        .containsExactly("1", "2", "3", "4", "5");
+    assertThat(targets())
+        .containsExactly(
+            "/api/things?state=all&page=1",
+            "/api/things?state=all&page=2",
+            "/api/things?state=all&page=3");
+    server.answer(json(200, "[{\"n\":1}]"));
+    assertThat(all(Pages.counted("X-Total-Count", "page"))).containsExactly("1");
+  }
+
+  @Test
   @DisplayName("by the next address in the body")
   void naming() {
     server.answer(

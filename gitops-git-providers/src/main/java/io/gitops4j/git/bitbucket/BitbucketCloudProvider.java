@@ -76,7 +76,7 @@ public final class BitbucketCloudProvider extends ForgeProvider {
 
   @Override
   public Optional<Webhooks> webhooks() {
-    return Optional.of(new CloudHooks(hosts));
+    return Optional.of(new CloudWebhooks(hosts));
   }
 
   @Override

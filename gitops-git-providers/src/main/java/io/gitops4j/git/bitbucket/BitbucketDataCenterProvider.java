@@ -57,7 +57,7 @@ public final class BitbucketDataCenterProvider extends ForgeProvider {
 
   @Override
   public Optional<Webhooks> webhooks() {
-    return Optional.of(new DataCenterHooks(hosts));
+    return Optional.of(new DataCenterWebhooks(hosts));
   }
 
   @Override

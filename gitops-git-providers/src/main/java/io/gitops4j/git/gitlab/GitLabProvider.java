@@ -63,7 +63,7 @@ public final class GitLabProvider extends ForgeProvider {
 
   @Override
   public Optional<Webhooks> webhooks() {
-    return Optional.of(new GitLabHooks(hosts));
+    return Optional.of(new GitLabWebhooks(hosts));
   }
 
   @Override

@@ -35,11 +35,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Around Bitbucket Cloud's pull requests,")
-class BitbucketCloudAroundTest extends BitbucketFixture<BitbucketCloudDialect> {
+class BitbucketCloudFacetDetailsTest extends BitbucketFixture<BitbucketCloudDialect> {
   private static final URI RECEIVER = URI.create("https://hooks.example.org/gitops4j");
   private static final String ROOT = "/repositories/acme/shop";
 
-  BitbucketCloudAroundTest() {
+  BitbucketCloudFacetDetailsTest() {
     super(new BitbucketCloudDialect());
   }
 

@@ -8,7 +8,6 @@ import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.HookAddress;
-import io.gitops4j.git.forge.HookRequest;
 import io.gitops4j.git.forge.OwnedName;
 import java.net.URI;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The webhooks of Data Center's repositories; those of their projects are left out. */
-final class DataCenterHooks implements Webhooks {
+final class DataCenterWebhooks implements Webhooks {
   private static final String ALL = "/api/latest/projects/{}/repos/{}/webhooks";
   private static final String ONE = ALL + "/{}";
   private static final int GONE = 404;
@@ -34,7 +33,7 @@ final class DataCenterHooks implements Webhooks {
 
   private final DataCenterApi api;
 
-  DataCenterHooks(ForgeHosts hosts) {
+  DataCenterWebhooks(ForgeHosts hosts) {
     this.api = new DataCenterApi(hosts);
   }
 
@@ -48,7 +47,7 @@ final class DataCenterHooks implements Webhooks {
         .with("limit", DataCenterApi.PAGE)
         .all(DataCenterApi.PAGES)
         .stream()
-        .flatMap(DataCenterHooks::webhook)
+        .flatMap(DataCenterWebhooks::webhook)
         .toList();
   }
 
@@ -71,7 +70,7 @@ final class DataCenterHooks implements Webhooks {
             .with("events", EVENTS)
             .with("configuration", Fields.of("secret", secret.reveal()))
             .with("sslVerificationRequired", true);
-    return webhook(HookRequest.send(change.body(settings), secret)).findFirst().orElseThrow();
+    return webhook(change.body(settings).hiding(secret).object()).findFirst().orElseThrow();
   }
 
   // https://developer.atlassian.com/server/bitbucket/rest/v902/api-group-repository/#api-api-latest-projects-projectkey-repos-repositoryslug-webhooks-webhookid-delete

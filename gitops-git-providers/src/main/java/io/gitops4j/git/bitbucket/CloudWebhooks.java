@@ -8,7 +8,6 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.git.forge.ForgeHosts;
-import io.gitops4j.git.forge.HookRequest;
 import io.gitops4j.git.forge.OwnedName;
 import java.net.URI;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The webhooks of Bitbucket Cloud's repositories. */
-final class CloudHooks implements Webhooks {
+final class CloudWebhooks implements Webhooks {
   private static final int PAGE = 100;
   private static final int GONE = 404;
   private static final List<String> EVENTS =
@@ -33,7 +32,7 @@ final class CloudHooks implements Webhooks {
 
   private final ForgeHosts hosts;
 
-  CloudHooks(ForgeHosts hosts) {
+  CloudWebhooks(ForgeHosts hosts) {
     this.hosts = hosts;
   }
 
@@ -46,7 +45,7 @@ final class CloudHooks implements Webhooks {
         .with("pagelen", PAGE)
         .all(Pages.naming("values", "next"))
         .stream()
-        .map(CloudHooks::webhook)
+        .map(CloudWebhooks::webhook)
         .toList();
   }
 
@@ -69,7 +68,7 @@ final class CloudHooks implements Webhooks {
             .with("active", true)
             .with("secret", secret.reveal())
             .with("events", EVENTS);
-    return webhook(HookRequest.send(change.body(settings), secret));
+    return webhook(change.body(settings).hiding(secret).object());
   }
 
   // https://developer.atlassian.com/cloud/bitbucket/rest/api-group-repositories/#api-repositories-workspace-repo-slug-hooks-uid-delete

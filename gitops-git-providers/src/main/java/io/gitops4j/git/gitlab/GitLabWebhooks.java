@@ -9,7 +9,6 @@ import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.HookAddress;
-import io.gitops4j.git.forge.HookRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +20,13 @@ import java.util.stream.Stream;
  * disabled, because its receiver failed too often, is made anew.
  */
 // https://docs.gitlab.com/api/project_webhooks/
-final class GitLabHooks implements Webhooks {
+final class GitLabWebhooks implements Webhooks {
   private static final int PAGE = 100;
   private static final int GONE = 404;
 
   private final ForgeHosts hosts;
 
-  GitLabHooks(ForgeHosts hosts) {
+  GitLabWebhooks(ForgeHosts hosts) {
     this.hosts = hosts;
   }
 
@@ -38,7 +37,7 @@ final class GitLabHooks implements Webhooks {
         .with("per_page", PAGE)
         .all(Pages.linked())
         .stream()
-        .flatMap(GitLabHooks::webhook)
+        .flatMap(GitLabWebhooks::webhook)
         .toList();
   }
 
@@ -53,7 +52,7 @@ final class GitLabHooks implements Webhooks {
         active.isPresent()
             ? request.put("/projects/{}/hooks/{}", project(repository), active.get().id())
             : request.post("/projects/{}/hooks", project(repository));
-    return webhook(HookRequest.send(change.body(settings(receiver, secret)), secret))
+    return webhook(change.body(settings(receiver, secret)).hiding(secret).object())
         .findFirst()
         .orElseThrow();
   }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Around GitLab's merge requests,")
-class GitLabAroundTest extends GitLabFixture {
+class GitLabFacetDetailsTest extends GitLabFixture {
   private static final URI RECEIVER = URI.create("https://hooks.example.org/gitops4j");
   private static final String HOOKS = PROJECT + "/hooks";
   private static final String VARIABLES =

@@ -31,12 +31,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Around Bitbucket Data Center's pull requests,")
-class BitbucketDataCenterAroundTest extends BitbucketFixture<BitbucketDataCenterDialect> {
+class BitbucketDataCenterFacetDetailsTest extends BitbucketFixture<BitbucketDataCenterDialect> {
   private static final URI RECEIVER = URI.create("https://hooks.example.org/gitops4j");
   private static final String REPOS = "/api/latest/projects/acme/repos";
   private static final String ROOT = REPOS + "/shop";
 
-  BitbucketDataCenterAroundTest() {
+  BitbucketDataCenterFacetDetailsTest() {
     super(new BitbucketDataCenterDialect());
   }
 
