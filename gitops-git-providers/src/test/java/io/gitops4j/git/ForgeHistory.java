@@ -59,6 +59,18 @@ public final class ForgeHistory {
     }
   }
 
+  /** The commits of a history, newest first. */
+  public List<Entry> all(CommitId head) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      walk.markStart(walk.parseCommit(id(head)));
+      List<Entry> all = new ArrayList<>();
+      walk.forEach(commit -> all.add(entry(commit)));
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<RevCommit> commits(RevWalk walk, CommitId lacking, CommitId having)
       throws IOException {
     walk.markStart(walk.parseCommit(id(having)));

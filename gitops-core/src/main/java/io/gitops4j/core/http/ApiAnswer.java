@@ -123,7 +123,8 @@ public final class ApiAnswer {
     } else if (value instanceof List<?> list) {
       list.forEach(element -> collect(element, found));
     } else if (value instanceof Map<?, ?> map) {
-      for (String name : List.of("message", "error", "error_description", "errors", "detail")) {
+      for (String name :
+          List.of("message", "error", "error_description", "errors", "detail", "base")) {
         collect(map.get(name), found);
       }
     }

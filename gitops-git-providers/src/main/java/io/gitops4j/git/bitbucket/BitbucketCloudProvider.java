@@ -2,11 +2,16 @@ package io.gitops4j.git.bitbucket;
 
 import io.gitops4j.core.http.Authorization;
 import io.gitops4j.core.model.Credentials;
+import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories;
+import io.gitops4j.core.spi.Webhooks;
+import io.gitops4j.core.spi.Workflows;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Bitbucket Cloud, by version 2.0 of its REST API. Credentials are an access token of a repository,
@@ -19,6 +24,8 @@ public final class BitbucketCloudProvider extends ForgeProvider {
 
   private static final URI PUBLIC_API = URI.create("https://api.bitbucket.org/2.0");
 
+  private final ForgeHosts hosts;
+
   private BitbucketCloudProvider(ForgeHosts hosts, CloudCommits commits) {
     super(
         hosts,
@@ -26,6 +33,7 @@ public final class BitbucketCloudProvider extends ForgeProvider {
         new CloudReviews(hosts, commits),
         new CloudStatuses(hosts),
         new CloudBranchRules(hosts));
+    this.hosts = hosts;
   }
 
   /**
@@ -54,5 +62,25 @@ public final class BitbucketCloudProvider extends ForgeProvider {
     return credentials.user().contains("@")
         ? new Credentials("x-bitbucket-api-token-auth", credentials.secret())
         : ForgeHosts.tokenOf("x-token-auth").apply(credentials);
+  }
+
+  @Override
+  public Optional<Comments> comments() {
+    return Optional.of(new CloudComments(hosts));
+  }
+
+  @Override
+  public Optional<Workflows> workflows() {
+    return Optional.of(new CloudPipelines(hosts));
+  }
+
+  @Override
+  public Optional<Webhooks> webhooks() {
+    return Optional.of(new CloudWebhooks(hosts));
+  }
+
+  @Override
+  public Optional<Repositories> repositories() {
+    return Optional.of(new CloudRepositories(hosts));
   }
 }

@@ -1,9 +1,14 @@
 package io.gitops4j.git.bitbucket;
 
 import io.gitops4j.core.http.Authorization;
+import io.gitops4j.core.spi.Comments;
+import io.gitops4j.core.spi.Deployments;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories;
+import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
+import java.util.Optional;
 
 /**
  * Bitbucket Data Center, by the latest version of its REST API. Credentials are an HTTP access
@@ -12,6 +17,8 @@ import io.gitops4j.git.forge.ForgeProvider;
  * and {@code ssh://git@host:7999/KEY/slug.git}. Thread-safe.
  */
 public final class BitbucketDataCenterProvider extends ForgeProvider {
+  private final ForgeHosts hosts;
+
   private BitbucketDataCenterProvider(ForgeHosts hosts) {
     super(
         hosts,
@@ -19,6 +26,7 @@ public final class BitbucketDataCenterProvider extends ForgeProvider {
         new DataCenterReviews(hosts),
         new DataCenterStatuses(hosts),
         new DataCenterBranchRules(hosts));
+    this.hosts = hosts;
   }
 
   /**
@@ -40,5 +48,25 @@ public final class BitbucketDataCenterProvider extends ForgeProvider {
                     .withHeader("X-Atlassian-Token", "no-check")
                     .withRefusals(DataCenterRefusals::meaning),
             ForgeHosts.tokenOf("x-token-auth")));
+  }
+
+  @Override
+  public Optional<Comments> comments() {
+    return Optional.of(new DataCenterComments(hosts));
+  }
+
+  @Override
+  public Optional<Webhooks> webhooks() {
+    return Optional.of(new DataCenterWebhooks(hosts));
+  }
+
+  @Override
+  public Optional<Deployments> deployments() {
+    return Optional.of(new DataCenterDeployments(hosts));
+  }
+
+  @Override
+  public Optional<Repositories> repositories() {
+    return Optional.of(new DataCenterRepositories(hosts));
   }
 }

@@ -87,13 +87,24 @@ final class CloudPullRequests implements PullRequests {
             .with("title", proposal.title())
             .with("description", proposal.body())
             .with("source", branch(proposal.sourceBranch()))
-            .with("destination", branch(proposal.targetBranch()));
+            .with("destination", branch(proposal.targetBranch()))
+            .with("reviewers", reviewers(proposal))
+            .with("draft", proposal.draft());
     return pullRequest(
         repository,
         to(repository, opening(repository, proposal))
             .post("/repositories/{}/{}/pullrequests", name.owner(), name.name())
             .body(body)
             .object());
+  }
+
+  /** People are named by the {@code uuid} of their account, in braces, or else by its id. */
+  private static List<Fields> reviewers(Proposal proposal) {
+    return proposal.reviewers().stream()
+        .sorted()
+        .map(
+            who -> Fields.of("type", "user").with(who.startsWith("{") ? "uuid" : "account_id", who))
+        .toList();
   }
 
   /** No document says what a second one for the same branches does: some say it edits the first. */

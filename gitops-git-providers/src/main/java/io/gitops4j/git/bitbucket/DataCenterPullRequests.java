@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Data Center's pull requests, of branches of the repository itself. They have no labels; those of
@@ -82,7 +83,9 @@ final class DataCenterPullRequests implements PullRequests {
         Fields.of("title", proposal.title())
             .with("description", proposal.body())
             .with("fromRef", Fields.of("id", HEADS + proposal.sourceBranch()))
-            .with("toRef", Fields.of("id", HEADS + proposal.targetBranch()));
+            .with("toRef", Fields.of("id", HEADS + proposal.targetBranch()))
+            .with("reviewers", reviewers(proposal.reviewers().stream().sorted()))
+            .and(draft(proposal.draft()));
     String doing = "open a pull request for branch " + proposal.sourceBranch() + " of " + name;
     return pullRequest(
         api.to(repository, doing)
@@ -107,13 +110,21 @@ final class DataCenterPullRequests implements PullRequests {
                     Fields.of("version", read.number("version"))
                         .with("title", title)
                         .with("description", body)
-                        .with("reviewers", reviewers(read))));
+                        .with("reviewers", reviewers(names(read)))
+                        .and(draft(read.isTrue("draft")))));
   }
 
-  private static List<Fields> reviewers(Fields read) {
-    return read.objects("reviewers").stream()
-        .map(one -> Fields.of("user", Fields.of("name", one.object("user").text("name"))))
-        .toList();
+  private static Stream<String> names(Fields read) {
+    return read.objects("reviewers").stream().map(one -> one.object("user").text("name"));
+  }
+
+  private static List<Fields> reviewers(Stream<String> names) {
+    return names.map(name -> Fields.of("user", Fields.of("name", name))).toList();
+  }
+
+  /** Servers before 8.18 have no drafts, and are told of none. */
+  private static Fields draft(boolean yes) {
+    return yes ? Fields.of("draft", true) : Fields.none();
   }
 
   // https://developer.atlassian.com/server/bitbucket/rest/v902/api-group-pull-requests/#api-api-latest-projects-projectkey-repos-repositoryslug-pull-requests-pullrequestid-decline-post
@@ -152,6 +163,9 @@ final class DataCenterPullRequests implements PullRequests {
     Optional<Merge> known = standing(repository, before, head);
     if (known.isPresent()) {
       return known.get();
+    }
+    if (read.isTrue("draft")) {
+      return new Merge(before, Merge.Outcome.NOT_READY, "it is a draft");
     }
     OwnedName name = api.name(repository);
     String path = "/api/latest/projects/{}/repos/{}/pull-requests/{}/merge";

@@ -23,9 +23,9 @@ final class DataCenterRefusals {
         : Optional.empty();
   }
 
-  /** Whether somebody else changed a pull request since it was read. */
+  /** Whether somebody else changed a pull request or a comment since it was read. */
   static boolean isOutOfDate(ApiAnswer answer) {
-    return isA(answer, "PullRequestOutOfDateException");
+    return isA(answer, "PullRequestOutOfDateException") || isA(answer, "CommentOutOfDateException");
   }
 
   private static boolean isA(ApiAnswer answer, String exception) {

@@ -81,13 +81,36 @@ final class GitLabMergeRequests implements PullRequests {
     Fields body =
         Fields.of("source_branch", proposal.sourceBranch())
             .with("target_branch", proposal.targetBranch())
-            .with("title", proposal.title())
+            .with("title", GitLabDrafts.written(proposal.title(), proposal.draft()))
             .with("description", proposal.body())
-            .with("labels", proposal.labels().stream().sorted().toList());
+            .with("labels", proposal.labels().stream().sorted().toList())
+            .and(reviewers(repository, proposal));
     String doing = "open a merge request for branch " + proposal.sourceBranch() + " of " + project;
     return mergeRequest(
         repository,
         to(repository, doing).post("/projects/{}/merge_requests", project).body(body).object());
+  }
+
+  private Fields reviewers(RepositoryUrl repository, Proposal proposal) {
+    List<Long> ids =
+        proposal.reviewers().stream().sorted().map(login -> user(repository, login)).toList();
+    return ids.isEmpty() ? Fields.none() : Fields.of("reviewer_ids", ids);
+  }
+
+  // https://docs.gitlab.com/api/users/#list-all-users
+  private long user(RepositoryUrl repository, String login) {
+    return to(repository, "look for user " + login)
+        .get("/users")
+        .with("username", login)
+        .array()
+        .stream()
+        .map(user -> user.number("id"))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProviderException(
+                    ErrorKind.INVALID,
+                    "Could not ask " + login + " to review: GitLab has no user of that name."));
   }
 
   /** GitLab opens a merge request that brings nothing. */
@@ -116,7 +139,9 @@ final class GitLabMergeRequests implements PullRequests {
 
   @Override
   public PullRequest describe(RepositoryUrl repository, long number, String title, String body) {
-    Fields change = Fields.of("title", title).with("description", body);
+    boolean draft = GitLabDrafts.isDraft(read(repository, number));
+    Fields change =
+        Fields.of("title", GitLabDrafts.written(title, draft)).with("description", body);
     return edit(repository, "describe", number, change);
   }
 
@@ -220,7 +245,7 @@ final class GitLabMergeRequests implements PullRequests {
                 read.text("source_branch"),
                 read.text("target_branch"),
                 new CommitId(read.text("sha")))
-            .withText(read.text("title"), read.findText("description").orElse(""))
+            .withText(GitLabDrafts.title(read), read.findText("description").orElse(""))
             .withLabels(Set.copyOf(read.texts("labels")));
     return switch (read.text("state")) {
       case "merged" -> open.merged(landing.of(repository, read));

@@ -3,10 +3,16 @@ package io.gitops4j.git.gitlab;
 import io.gitops4j.core.http.Authorization;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.Comments;
+import io.gitops4j.core.spi.Deployments;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories;
+import io.gitops4j.core.spi.Webhooks;
+import io.gitops4j.core.spi.Workflows;
 import io.gitops4j.git.ci.CiSettings;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
+import java.util.Optional;
 
 /**
  * GitLab, by version 4 of its REST API. Credentials are a personal, group or project access token
@@ -56,5 +62,30 @@ public final class GitLabProvider extends ForgeProvider {
    */
   public CiSettings ciSettings(RepositoryUrl repository) {
     return GitLabCiSettings.read(hosts, repository);
+  }
+
+  @Override
+  public Optional<Comments> comments() {
+    return Optional.of(new GitLabNotes(hosts));
+  }
+
+  @Override
+  public Optional<Workflows> workflows() {
+    return Optional.of(new GitLabPipelines(hosts));
+  }
+
+  @Override
+  public Optional<Webhooks> webhooks() {
+    return Optional.of(new GitLabWebhooks(hosts));
+  }
+
+  @Override
+  public Optional<Deployments> deployments() {
+    return Optional.of(new GitLabDeployments(hosts));
+  }
+
+  @Override
+  public Optional<Repositories> repositories() {
+    return Optional.of(new GitLabProjects(hosts));
   }
 }

@@ -5,10 +5,8 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.PullRequests.Proposal;
-import io.gitops4j.core.spi.Reviews.Review;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +23,8 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
           "squash", MergeMethod.SQUASH,
           "rebase-ff-only", MergeMethod.REBASE);
 
+  private final BitbucketDataCenterFacets facets = new BitbucketDataCenterFacets();
+  private final BitbucketDataCenterCommits commits = new BitbucketDataCenterCommits();
   private final Map<Long, Version> versions = new HashMap<>();
   private final Set<String> reviewers = new TreeSet<>();
   private final Set<String> disabled = new TreeSet<>();
@@ -67,10 +67,18 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
     return List.of("bitbucket-datacenter.json");
   }
 
-  /** Descriptions and what a pull request became are in the vendor's own examples. */
+  /**
+   * Descriptions, what a pull request became, what an activity is of, and the ids and pages of
+   * webhooks are in the vendor's own examples.
+   */
   @Override
   public boolean isOmission(ForgeCall call, String problem) {
-    return problem.matches("(/values/\\d+)?/(description|properties): there is no such property");
+    boolean hooks = call.path().contains("/webhooks");
+    return problem.matches(
+            "(/values/\\d+)?/(description|properties|comment|commentAction|commentAnchor):"
+                + " there is no such property")
+        || (hooks && problem.matches("/id: there is no such property"))
+        || (hooks && problem.matches("there is no query parameter (start|limit)"));
   }
 
   @Override
@@ -113,16 +121,28 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
       return refusal(403, "XSRF check failed");
     }
     if (call.operation().startsWith("GET /build-status/")) {
-      return builds(call, state);
+      return BitbucketDataCenterCommits.builds(call, state);
+    }
+    ForgeAnswer asSuch = facets.repository(call, state);
+    if (asSuch != null) {
+      return asSuch;
     }
     String name = call.value("projectKey") + "/" + call.value("repositorySlug");
     if (!name.equals(FakeForge.REPOSITORY)) {
       return refusal(404, "Repository " + name + " does not exist.");
     }
-    return switch (call.operation().replaceFirst("/(api|branch-perm\\w+)/.*?Slug}", "")) {
+    String operation = call.operation().replaceFirst("/(api|branch-perm\\w+)/.*?Slug}", "");
+    ForgeAnswer around =
+        operation.contains(" /commits")
+            ? commits.answer(operation, call, state)
+            : facets.answer(operation, call, state);
+    return around == null ? ofRepository(operation, call, state) : around;
+  }
+
+  private ForgeAnswer ofRepository(String operation, ForgeCall call, ForgeState state) {
+    return switch (operation) {
       case "GET /pull-requests" -> list(call, state);
       case "POST /pull-requests" -> open(call, state);
-      case "POST /commits/{commitId}/builds" -> build(call, state);
       case "GET /restrictions" -> restrictions(call, state);
       case "GET /settings/pull-requests" -> settings();
       default ->
@@ -137,8 +157,8 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
     String operation = call.operation().replace(REPOSITORY + "/pull-requests/{pullRequestId}", "");
     return switch (operation) {
       case "GET " -> ForgeAnswer.of(200, fields(call, pull));
-      case "GET /participants" -> page(call, participants(pull));
-      case "GET /activities" -> page(call, activities(pull));
+      case "GET /participants" -> page(call, BitbucketDataCenterReviews.participants(pull));
+      case "GET /activities" -> page(call, activities(pull, state));
       case "GET /merge" -> pull.isOpen() ? mergeability(state, pull) : ended(pull);
       default -> isOutOfDate(call, pull) ? outOfDate(pull) : change(operation, call, state, pull);
     };
@@ -186,7 +206,12 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
     }
     Proposal proposal =
         new Proposal(source, target, call.text("title"), call.text("description"), Set.of());
-    return ForgeAnswer.of(201, fields(call, state.propose(proposal)));
+    FakePull pull = state.propose(proposal);
+    pull.draft(call.json().path("draft").asBoolean());
+    call.json()
+        .path("reviewers")
+        .forEach(one -> reviewers.add(one.path("user").path("name").asText()));
+    return ForgeAnswer.of(201, fields(call, pull));
   }
 
   private boolean isOutOfDate(ForgeCall call, FakePull pull) {
@@ -211,6 +236,7 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
   private ForgeAnswer edit(ForgeCall call, FakePull pull) {
     pull.title(call.text("title"));
     pull.body(call.text("description"));
+    pull.draft(call.json().path("draft").asBoolean());
     reviewers.clear();
     for (JsonNode one : call.json().path("reviewers")) {
       reviewers.add(one.path("user").path("name").asText());
@@ -251,70 +277,10 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
     return ForgeAnswer.of(200, fields(call, pull));
   }
 
-  private static List<Fields> participants(FakePull pull) {
-    Map<String, FakeReview> standing = new LinkedHashMap<>();
-    pull.reviews().forEach(review -> standing.put(review.login(), review));
-    return standing.values().stream()
-        .map(
-            review ->
-                Fields.of("user", Fields.of("name", review.login()))
-                    .with("role", "REVIEWER")
-                    .with("approved", review.state() == Review.State.APPROVED)
-                    .with("status", word(review.state()))
-                    .with("lastReviewedCommit", review.commit().hex()))
-        .toList();
-  }
-
-  private static String word(Review.State state) {
-    return switch (state) {
-      case APPROVED -> "APPROVED";
-      case CHANGES_REQUESTED -> "NEEDS_WORK";
-      case COMMENTED -> "UNAPPROVED";
-    };
-  }
-
-  private static List<Fields> activities(FakePull pull) {
-    List<Fields> all = new ArrayList<>();
-    all.add(activity("author", "OPENED", 0, pull.openedAt().toEpochMilli()));
-    for (FakeReview review : pull.reviews()) {
-      String action =
-          switch (review.state()) {
-            case APPROVED -> "APPROVED";
-            case CHANGES_REQUESTED -> "REVIEWED";
-            case COMMENTED -> "COMMENTED";
-          };
-      all.add(0, activity(review.login(), action, review.id(), review.at().toEpochMilli()));
-    }
+  private List<Fields> activities(FakePull pull, ForgeState state) {
+    List<Fields> all = new ArrayList<>(facets.comments(pull, state));
+    all.addAll(BitbucketDataCenterReviews.activities(pull));
     return all;
-  }
-
-  private static Fields activity(String login, String action, long id, long at) {
-    return Fields.of("id", id)
-        .with("user", Fields.of("name", login))
-        .with("action", action)
-        .with("createdDate", at);
-  }
-
-  private static ForgeAnswer build(ForgeCall call, ForgeState state) {
-    state.status(
-        call.commit("commitId"), call.text("key"), call.text("state"), call.text("description"));
-    return ForgeAnswer.empty(204);
-  }
-
-  /** One build of each key: a later one takes its place. */
-  private static ForgeAnswer builds(ForgeCall call, ForgeState state) {
-    Map<String, Fields> standing = new LinkedHashMap<>();
-    for (FakeStatus status : state.statuses(call.commit("commitId"))) {
-      Fields build =
-          Fields.of("key", status.context())
-              .with("state", status.state())
-              .with("description", status.description())
-              .with("url", "https://forge.example.org/")
-              .with("createdDate", status.at().toEpochMilli())
-              .with("updatedDate", status.at().toEpochMilli());
-      standing.putIfAbsent(status.context(), build);
-    }
-    return page(call, List.copyOf(standing.values()));
   }
 
   private ForgeAnswer restrictions(ForgeCall call, ForgeState state) {
@@ -332,7 +298,7 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
     return ForgeAnswer.of(200, Fields.of("mergeConfig", Fields.of("strategies", strategies)));
   }
 
-  private static ForgeAnswer page(ForgeCall call, List<Fields> all) {
+  static ForgeAnswer page(ForgeCall call, List<Fields> all) {
     int limit = call.query("limit").map(Integer::parseInt).orElse(25);
     int start = call.query("start").map(Integer::parseInt).orElse(0);
     int size = Math.min(call.largestPage(), limit);
@@ -365,6 +331,7 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
             .with("title", pull.title())
             .with("description", pull.body())
             .with("state", word(pull))
+            .with("draft", pull.isDraft())
             .with("fromRef", ref(pull.source()).with("latestCommit", pull.head().hex()))
             .with("toRef", ref(pull.target()))
             .with(

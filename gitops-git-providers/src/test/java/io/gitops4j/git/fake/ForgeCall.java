@@ -27,6 +27,7 @@ public final class ForgeCall {
   private final Map<String, List<String>> query;
   private final Map<String, String> headers;
   private final @Nullable JsonNode json;
+  private final String raw;
   private final @Nullable ApiOperation operation;
   private final int largestPage;
 
@@ -36,6 +37,7 @@ public final class ForgeCall {
       String path,
       Map<String, String> headers,
       @Nullable JsonNode json,
+      String raw,
       @Nullable ApiOperation operation,
       int largestPage) {
     this.method = method;
@@ -44,6 +46,7 @@ public final class ForgeCall {
     this.query = query(uri);
     this.headers = headers;
     this.json = json;
+    this.raw = raw;
     this.operation = operation;
     this.largestPage = largestPage;
   }
@@ -59,7 +62,8 @@ public final class ForgeCall {
     String raw = uri.getRawPath();
     String path = raw.startsWith(prefix) ? raw.substring(prefix.length()) : raw;
     String method = exchange.getRequestMethod();
-    return new ForgeCall(method, uri, path, headers, json, null, largestPage);
+    String text = new String(body, StandardCharsets.UTF_8);
+    return new ForgeCall(method, uri, path, headers, json, text, null, largestPage);
   }
 
   private static JsonNode json(byte[] body) throws IOException {
@@ -87,7 +91,7 @@ public final class ForgeCall {
   }
 
   ForgeCall of(ApiOperation found) {
-    return new ForgeCall(method, uri, path, headers, json, found, largestPage);
+    return new ForgeCall(method, uri, path, headers, json, raw, found, largestPage);
   }
 
   /** The HTTP method. */
@@ -141,6 +145,11 @@ public final class ForgeCall {
   /** The body; missing where there is none. */
   public JsonNode json() {
     return json == null ? MissingNode.getInstance() : json;
+  }
+
+  /** The body as it was sent. */
+  String raw() {
+    return raw;
   }
 
   /** A text of the body; empty where it is absent. */

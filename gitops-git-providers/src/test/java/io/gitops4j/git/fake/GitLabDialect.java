@@ -23,6 +23,7 @@ public final class GitLabDialect implements ForgeDialect {
   private static final String ROOT = "/api/v4/projects/{id}";
   private static final String ONE = ROOT + "/merge_requests/{merge_request_iid}";
 
+  private final GitLabFacets facets = new GitLabFacets();
   private final AtomicInteger unsettled = new AtomicInteger();
   private final Set<Long> squashed = new TreeSet<>();
   private final Set<Long> forwarded = new TreeSet<>();
@@ -90,10 +91,24 @@ public final class GitLabDialect implements ForgeDialect {
   }
 
   @Override
+  public String workflow() {
+    return "";
+  }
+
+  @Override
   public ForgeAnswer answer(ForgeCall call, ForgeState state) {
+    ForgeAnswer common = facets.common(call, state);
+    if (common != null) {
+      return common;
+    }
     if (!call.value("id").equals(PROJECT)) {
       return refusal(404, "404 Project Not Found");
     }
+    ForgeAnswer around = facets.answer(call, state);
+    return around == null ? ofProject(call, state) : around;
+  }
+
+  private ForgeAnswer ofProject(ForgeCall call, ForgeState state) {
     return switch (call.operation().replace(ROOT, "")) {
       case "GET " -> settings();
       case "GET /merge_requests" -> list(call, state);
@@ -128,6 +143,8 @@ public final class GitLabDialect implements ForgeDialect {
         200,
         Fields.of("id", 1)
             .with("path_with_namespace", PROJECT)
+            .with("default_branch", "main")
+            .with("visibility", "private")
             .with("merge_method", mergeMethod)
             .with("squash_option", squashOption)
             .with("automatic_rebase_enabled", rebasesItself));
@@ -162,12 +179,16 @@ public final class GitLabDialect implements ForgeDialect {
     FakePull pull =
         state.propose(new Proposal(source, target, title, call.text("description"), labels));
     pull.draft(title.startsWith("Draft: "));
+    call.json().path("reviewer_ids").forEach(id -> pull.reviewers().add(facets.login(id.asInt())));
     squash(pull, squashOption.equals("default_on"));
     return ForgeAnswer.of(201, mergeRequest(call, state, pull));
   }
 
   private ForgeAnswer edit(ForgeCall call, ForgeState state, FakePull pull) {
-    pull.title(call.json().path("title").asText(pull.title()));
+    if (call.json().has("title")) {
+      pull.title(call.text("title"));
+      pull.draft(pull.title().startsWith("Draft: "));
+    }
     pull.body(call.json().path("description").asText(pull.body()));
     squash(pull, call.json().path("squash").asBoolean(squashed.contains(pull.number())));
     if (call.json().has("state_event")) {
