@@ -141,7 +141,7 @@ public final class FakeForge implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try {
-      if (exchange.getRequestURI().getPath().startsWith(dialect.gitPath() + "/")) {
+      if (exchange.getRequestURI().getRawPath().startsWith(dialect.gitPath() + "/")) {
         git(exchange);
       } else {
         api(exchange);
@@ -184,7 +184,11 @@ public final class FakeForge implements AutoCloseable {
     ForgeAnswer answer = answer(call, trouble);
     ForgeAnswer whole = operation.map(answer::completedBy).orElse(answer);
     operation.ifPresent(
-        found -> blame("the answer to ", call, found.problems(whole.status(), whole.json())));
+        found ->
+            blame(
+                "the answer to ",
+                call,
+                found.problems(whole.status(), dialect.described(whole.json()))));
     if (trouble.isEmpty() || trouble.get() instanceof Trouble.Instead) {
       send(exchange, whole, whole.bytes().length);
     } else if (trouble.get() instanceof Trouble.CutShort) {
