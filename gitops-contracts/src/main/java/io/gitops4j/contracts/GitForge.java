@@ -29,6 +29,21 @@ public interface GitForge extends AutoCloseable {
   /** The next merges are of this method, where a repository has one and a merge can't choose. */
   default void mergesBy(MergeMethod method) {}
 
+  /** The URL that another repository of the same owner would have. */
+  default RepositoryUrl sibling(String name) {
+    throw new UnsupportedOperationException("This forge makes no repositories");
+  }
+
+  /** A workflow that can be started on {@code main} and takes the input {@code environment}. */
+  default String workflow() {
+    throw new UnsupportedOperationException("This forge has no workflows");
+  }
+
+  /** From now on a workflow's run has ended, well or badly. */
+  default void endsWorkflow(String id, boolean well) {
+    throw new UnsupportedOperationException("This forge has no workflows");
+  }
+
   @Override
   void close();
 }

@@ -35,6 +35,31 @@ public interface GitProvider extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Comments below pull requests, where it has them. */
+  default Optional<Comments> comments() {
+    return Optional.empty();
+  }
+
+  /** Workflows of its own CI, where it has them. */
+  default Optional<Workflows> workflows() {
+    return Optional.empty();
+  }
+
+  /** Webhooks, where it sends them. */
+  default Optional<Webhooks> webhooks() {
+    return Optional.empty();
+  }
+
+  /** Records of deployments, where it keeps them. */
+  default Optional<Deployments> deployments() {
+    return Optional.empty();
+  }
+
+  /** Repositories as things of their own, where they can be found and made. */
+  default Optional<Repositories> repositories() {
+    return Optional.empty();
+  }
+
   /** Gives back what it holds: connections, cache claims. Idempotent. */
   @Override
   default void close() {}

@@ -47,9 +47,17 @@ public interface PullRequests {
    * @param title one line
    * @param body Markdown
    * @param labels left out where the forge has none
+   * @param reviewers who is asked to review it, as the forge names them
+   * @param draft whether it can't be merged before a person says that it is ready
    */
   record Proposal(
-      String sourceBranch, String targetBranch, String title, String body, Set<String> labels) {
+      String sourceBranch,
+      String targetBranch,
+      String title,
+      String body,
+      Set<String> labels,
+      Set<String> reviewers,
+      boolean draft) {
     /** Checks branches and title. */
     public Proposal {
       if (sourceBranch.equals(targetBranch)) {
@@ -59,6 +67,23 @@ public interface PullRequests {
         throw new IllegalArgumentException("A pull request needs a title");
       }
       labels = Set.copyOf(labels);
+      reviewers = Set.copyOf(reviewers);
+    }
+
+    /** One that is no draft and asks nobody. */
+    public Proposal(
+        String sourceBranch, String targetBranch, String title, String body, Set<String> labels) {
+      this(sourceBranch, targetBranch, title, body, labels, Set.of(), false);
+    }
+
+    /** The same, asking these to review it. */
+    public Proposal reviewedBy(Set<String> logins) {
+      return new Proposal(sourceBranch, targetBranch, title, body, labels, logins, draft);
+    }
+
+    /** The same as a draft. */
+    public Proposal asDraft() {
+      return new Proposal(sourceBranch, targetBranch, title, body, labels, reviewers, true);
     }
   }
 
