@@ -90,8 +90,8 @@ public final class AzureDialect implements ForgeDialect {
   }
 
   @Override
-  public String gitPath() {
-    return "/acme/web%20shop/_git/shop";
+  public String gitPath(String name) {
+    return "/acme/web%20shop/_git/" + name;
   }
 
   @Override

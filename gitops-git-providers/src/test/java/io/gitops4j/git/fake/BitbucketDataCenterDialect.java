@@ -79,8 +79,8 @@ public final class BitbucketDataCenterDialect implements ForgeDialect {
   }
 
   @Override
-  public String gitPath() {
-    return "/scm/" + FakeForge.REPOSITORY + ".git";
+  public String gitPath(String name) {
+    return "/scm/acme/" + name + ".git";
   }
 
   @Override

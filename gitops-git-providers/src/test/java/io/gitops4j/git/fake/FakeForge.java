@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.gitops4j.contracts.GitForge;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.ProviderContext;
-import io.gitops4j.git.ForgeRepository;
 import io.gitops4j.git.forge.ForgeHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,7 +32,7 @@ import java.util.stream.Stream;
  */
 public final class FakeForge implements AutoCloseable {
   /** The one repository. */
-  public static final String REPOSITORY = "acme/shop";
+  public static final String REPOSITORY = "acme/" + ForgeState.NAME;
 
   /** The token that it knows. */
   public static final String TOKEN = "fake-token-5d41402abc4b2a76";
@@ -62,8 +59,7 @@ public final class FakeForge implements AutoCloseable {
         Stream.concat(
                 dialect.documents().stream().map(ApiDocument::named), dialect.additions().stream())
             .toList();
-    Map<String, String> files = Map.of("config.yaml", GitForge.START);
-    this.state = new ForgeState(ForgeRepository.create(folder.resolve("forge.git"), files));
+    this.state = new ForgeState(folder.resolve("forge"));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.setExecutor(threads);
@@ -96,7 +92,12 @@ public final class FakeForge implements AutoCloseable {
 
   /** The repository's URL. */
   public RepositoryUrl repository() {
-    return RepositoryUrl.parse(origin() + dialect.gitPath());
+    return repository(ForgeState.NAME);
+  }
+
+  /** The URL that a repository of the same owner has, or would have. */
+  public RepositoryUrl repository(String name) {
+    return RepositoryUrl.parse(origin() + dialect.gitPath(name));
   }
 
   /** What a provider is given to speak to it. */
@@ -104,6 +105,11 @@ public final class FakeForge implements AutoCloseable {
     return ProviderContext.in(cache)
         .withCredentials(() -> Credentials.token(TOKEN))
         .withOptions(Fields.of(ForgeHosts.API, api().toString()));
+  }
+
+  /** How it speaks. */
+  ForgeDialect dialect() {
+    return dialect;
   }
 
   /** What it keeps. */
@@ -141,8 +147,9 @@ public final class FakeForge implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try {
-      if (exchange.getRequestURI().getRawPath().startsWith(dialect.gitPath() + "/")) {
-        git(exchange);
+      Optional<FakeRepository> served = served(exchange.getRequestURI().getRawPath());
+      if (served.isPresent()) {
+        git(exchange, served.get());
       } else {
         api(exchange);
       }
@@ -153,14 +160,21 @@ public final class FakeForge implements AutoCloseable {
     }
   }
 
-  private void git(HttpExchange exchange) throws IOException {
+  private Optional<FakeRepository> served(String path) {
+    return state.repositories().values().stream()
+        .filter(one -> path.startsWith(dialect.gitPath(one.name()) + "/"))
+        .findFirst();
+  }
+
+  private void git(HttpExchange exchange, FakeRepository served) throws IOException {
     String shown = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     String pair =
         shown.startsWith("Basic ")
             ? new String(Base64.getDecoder().decode(shown.substring(6)), UTF_8)
             : "";
     if (pair.endsWith(":" + TOKEN) && pair.length() > TOKEN.length() + 1) {
-      state.repository().serve(exchange, branch -> state.approvals(branch).isPresent());
+      boolean ruled = served.name().equals(ForgeState.NAME);
+      served.git().serve(exchange, branch -> ruled && state.approvals(branch).isPresent());
     } else {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"forge\"");
       exchange.sendResponseHeaders(401, -1);
@@ -243,7 +257,7 @@ public final class FakeForge implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
-    state.repository().close();
+    state.close();
     synchronized (plan) {
       plan.forEach(left -> violations.add("nobody sent " + left.method() + " " + left.path()));
     }

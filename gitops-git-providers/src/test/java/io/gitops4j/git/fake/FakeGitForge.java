@@ -5,6 +5,7 @@ import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.GitProvider;
 import io.gitops4j.core.spi.Reviews;
+import io.gitops4j.core.spi.Workflows.WorkflowRun;
 
 /**
  * A fake forge as the kit of providers wants one.
@@ -26,6 +27,22 @@ public record FakeGitForge(FakeForge fake, GitProvider provider) implements GitF
   @Override
   public void protect(String branch, int approvals) {
     fake.state().protect(branch, approvals);
+  }
+
+  @Override
+  public RepositoryUrl sibling(String name) {
+    return fake.repository(name);
+  }
+
+  @Override
+  public String workflow() {
+    return fake.dialect().workflow();
+  }
+
+  @Override
+  public void endsWorkflow(String id, boolean well) {
+    WorkflowRun.State end = well ? WorkflowRun.State.SUCCEEDED : WorkflowRun.State.FAILED;
+    fake.state().end(fake.dialect().run(id), end);
   }
 
   @Override

@@ -18,6 +18,7 @@ public final class FakePull {
   private final String target;
   private final Instant openedAt;
   private final Set<String> labels = new TreeSet<>();
+  private final Set<String> reviewers = new TreeSet<>();
   private final List<FakeReview> reviews = new ArrayList<>();
   private final List<Version> versions = new ArrayList<>();
   private String title;
@@ -38,6 +39,8 @@ public final class FakePull {
     this.title = proposal.title();
     this.body = proposal.body();
     this.labels.addAll(proposal.labels());
+    this.reviewers.addAll(proposal.reviewers());
+    this.draft = proposal.draft();
     this.head = head;
     this.openedAt = openedAt;
     this.versions.add(new Version(head, openedAt));
@@ -81,6 +84,11 @@ public final class FakePull {
   /** Its labels, which may be changed. */
   public Set<String> labels() {
     return labels;
+  }
+
+  /** Who is asked to review it, as the forge names them; may be changed. */
+  public Set<String> reviewers() {
+    return reviewers;
   }
 
   /** Whether it is a draft. */

@@ -31,9 +31,19 @@ public interface ForgeDialect {
   /** What a path begins with before what the document has: {@code /api/v3}. */
   String prefix();
 
-  /** Where Git finds the repository. */
-  default String gitPath() {
-    return "/" + FakeForge.REPOSITORY + ".git";
+  /** Where Git finds a repository of the one owner. */
+  default String gitPath(String name) {
+    return "/acme/" + name + ".git";
+  }
+
+  /** A workflow that every repository has, as the vendor names it. */
+  default String workflow() {
+    throw new UnsupportedOperationException("This fake has no workflows");
+  }
+
+  /** The number of a workflow's run, whose id is the vendor's. */
+  default long run(String id) {
+    return Long.parseLong(id);
   }
 
   /** Whether a request's credentials are known. */

@@ -1,11 +1,15 @@
 package io.gitops4j.git.fake;
 
+import io.gitops4j.contracts.GitForge;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.PullRequests.Proposal;
+import io.gitops4j.core.spi.Repositories.Visibility;
 import io.gitops4j.core.spi.Reviews.Review;
 import io.gitops4j.core.spi.SystemClock;
+import io.gitops4j.core.spi.Workflows.WorkflowRun;
 import io.gitops4j.git.ForgeRepository;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,14 +19,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What every forge keeps: one repository and what people do around it. Thread-safe. */
-public final class ForgeState {
+/**
+ * What every forge keeps: one repository and what people do around it, and others of the same owner
+ * that only Git knows more of. Thread-safe.
+ */
+public final class ForgeState implements AutoCloseable {
+  /** The name of the one repository. */
+  public static final String NAME = "shop";
+
+  private final Path folder;
   private final ForgeRepository repository;
+  private final Map<String, FakeRepository> repositories = new TreeMap<>();
+  private final FakeTable<FakeComment> comments = new FakeTable<>(this::nextId);
+  private final FakeTable<FakeHook> hooks = new FakeTable<>(this::nextId);
+  private final FakeTable<FakeDeployment> deployments = new FakeTable<>(this::nextId);
+  private final FakeTable<FakeRun> runs = new FakeTable<>(this::nextId);
   private final Map<Long, FakePull> pulls = new TreeMap<>(Comparator.reverseOrder());
   private final Map<String, Integer> approvals = new TreeMap<>();
   private final List<FakeStatus> statuses = new ArrayList<>();
-  private long lastId;
+  private final AtomicLong lastId = new AtomicLong();
 
   /** Whether a pull request can be merged. */
   public enum Readiness {
@@ -38,13 +55,59 @@ public final class ForgeState {
     ENDED
   }
 
-  ForgeState(ForgeRepository repository) {
-    this.repository = repository;
+  ForgeState(Path folder) {
+    this.folder = folder;
+    this.repository = create(NAME, Visibility.PRIVATE, "config.yaml", GitForge.START).git();
   }
 
   /** The repository. */
   public ForgeRepository repository() {
     return repository;
+  }
+
+  /** All repositories, by their names. */
+  public synchronized Map<String, FakeRepository> repositories() {
+    return Map.copyOf(repositories);
+  }
+
+  /** Makes a further repository, with one file on {@code main}. */
+  public synchronized FakeRepository create(
+      String name, Visibility visibility, String path, String content) {
+    ForgeRepository git =
+        ForgeRepository.create(folder.resolve(name + ".git"), Map.of(path, content));
+    FakeRepository made = new FakeRepository(name, git, visibility);
+    repositories.put(name, made);
+    return made;
+  }
+
+  /** The comments below all pull requests. */
+  public FakeTable<FakeComment> comments() {
+    return comments;
+  }
+
+  /** The comments below a pull request, oldest first. */
+  public List<FakeComment> comments(long pull) {
+    return comments.all().stream().filter(comment -> comment.pull() == pull).toList();
+  }
+
+  /** The webhooks. */
+  public FakeTable<FakeHook> hooks() {
+    return hooks;
+  }
+
+  /** The deployments. */
+  public FakeTable<FakeDeployment> deployments() {
+    return deployments;
+  }
+
+  /** The runs of workflows. */
+  public FakeTable<FakeRun> runs() {
+    return runs;
+  }
+
+  /** A run ends; one that has ended stays as it is. */
+  public synchronized void end(long run, WorkflowRun.State how) {
+    runs.replace(run, runs.find(run).orElseThrow().ended(how));
   }
 
   /** The time. */
@@ -53,9 +116,8 @@ public final class ForgeState {
   }
 
   /** A number that nothing else has. */
-  public synchronized long nextId() {
-    lastId++;
-    return lastId;
+  public long nextId() {
+    return lastId.incrementAndGet();
   }
 
   /** All pull requests, newest first. */
@@ -166,5 +228,10 @@ public final class ForgeState {
         .filter(status -> status.commit().equals(commit))
         .sorted(Comparator.comparing(FakeStatus::id).reversed())
         .toList();
+  }
+
+  @Override
+  public synchronized void close() {
+    repositories.values().forEach(one -> one.git().close());
   }
 }

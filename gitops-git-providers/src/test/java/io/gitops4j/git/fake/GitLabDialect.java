@@ -70,8 +70,8 @@ public final class GitLabDialect implements ForgeDialect {
   }
 
   @Override
-  public String gitPath() {
-    return "/" + PROJECT + ".git";
+  public String gitPath(String name) {
+    return "/acme/web/" + name + ".git";
   }
 
   @Override
