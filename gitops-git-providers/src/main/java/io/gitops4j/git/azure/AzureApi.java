@@ -7,8 +7,7 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.git.forge.ForgeHosts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.List;
 
 /** What all calls of Azure DevOps' API have in common. */
 final class AzureApi {
@@ -17,10 +16,14 @@ final class AzureApi {
   /** The field that a list's items are in. */
   static final String ITEMS = "value";
 
-  static final Pages PAGES = Pages.skipping(ITEMS, "$skip", "$top", PAGE);
+  /** Lists that are read by how many to skip. */
+  static final Pages SKIPPING = Pages.skipping(ITEMS, "$skip", "$top", PAGE);
+
+  /** Lists that are read by a token; how many a page holds goes into {@code $top}. */
+  static final Pages CONTINUED =
+      Pages.continued(ITEMS, "x-ms-continuationtoken", "continuationToken");
 
   private static final RepositoryUrl SERVICE = RepositoryUrl.parse("https://dev.azure.com/_git");
-  private static final String REPOSITORY = "/{}/{}/_apis/git/repositories/{}";
 
   private final ForgeHosts hosts;
 
@@ -33,32 +36,39 @@ final class AzureApi {
   }
 
   /**
-   * Reads something of a repository.
+   * Begins a request about a repository.
    *
    * @param doing what it is for, after "Could not"; the repository's name is added
-   * @param path below the repository, with {@code {}} where values go
    */
-  ApiRequest get(RepositoryUrl repository, String doing, String path, Object... values) {
-    return versioned(to(repository, doing).get(REPOSITORY + path, all(repository, values)), "7.1");
-  }
-
-  /** The same with {@code POST}. */
-  ApiRequest post(RepositoryUrl repository, String doing, String path, Object... values) {
-    return versioned(to(repository, doing).post(REPOSITORY + path, all(repository, values)), "7.1");
-  }
-
-  /** The same with {@code PATCH}. */
-  ApiRequest patch(RepositoryUrl repository, String doing, String path, Object... values) {
-    return versioned(
-        to(repository, doing).patch(REPOSITORY + path, all(repository, values)), "7.1");
-  }
-
-  /** Reads something of a repository's project, by a version of the API. */
-  ApiRequest inProject(RepositoryUrl repository, String doing, String path, String version) {
+  AzureCall repository(RepositoryUrl repository, String doing) {
     AzureName name = name(repository);
-    return versioned(
-        to(repository, doing).get("/{}/{}/_apis" + path, name.organization(), name.project()),
-        version);
+    return new AzureCall(
+        to(repository, doing),
+        "/{}/{}/_apis/git/repositories/{}",
+        List.of(name.organization(), name.project(), name.repository()));
+  }
+
+  /** The same about something else of its project. */
+  AzureCall project(RepositoryUrl repository, String doing) {
+    AzureName name = name(repository);
+    return new AzureCall(
+        to(repository, doing), "/{}/{}/_apis", List.of(name.organization(), name.project()));
+  }
+
+  /** The same about something of its organisation. */
+  AzureCall organization(RepositoryUrl repository, String doing) {
+    AzureName name = name(repository);
+    return new AzureCall(to(repository, doing), "/{}/_apis", List.of(name.organization()));
+  }
+
+  /** A repository's id, which some lists know it by alone. */
+  // https://learn.microsoft.com/rest/api/azure/devops/git/repositories/get-repository
+  String id(RepositoryUrl repository) {
+    return repository(repository, "read the id").get("").object().text("id");
+  }
+
+  private ApiRequest to(RepositoryUrl repository, String doing) {
+    return client(repository).to(doing + " of " + name(repository));
   }
 
   /** All hosts of the service have one API. */
@@ -66,29 +76,13 @@ final class AzureApi {
     return hosts.api(AzureName.isOfService(repository) ? SERVICE : repository);
   }
 
-  private ApiRequest to(RepositoryUrl repository, String doing) {
-    return client(repository).to(doing + " of " + name(repository));
-  }
-
-  // https://learn.microsoft.com/azure/devops/integrate/concepts/rest-api-versioning
-  private static ApiRequest versioned(ApiRequest request, String version) {
-    return request.with("api-version", version);
-  }
-
-  private Object[] all(RepositoryUrl repository, Object... values) {
+  /** Where people look at a repository's project: {@code https://dev.azure.com/acme/shop}. */
+  String page(RepositoryUrl repository) {
     AzureName name = name(repository);
-    return Stream.concat(
-            Stream.of(name.organization(), name.project(), name.repository()), Stream.of(values))
-        .toArray();
+    return client(repository) + "/" + encoded(name.organization()) + "/" + encoded(name.project());
   }
 
-  /** Where people look at a pull request. */
-  String page(RepositoryUrl repository, long number) {
-    AzureName name = name(repository);
-    String path =
-        Stream.of(name.organization(), name.project(), "_git", name.repository())
-            .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
-            .collect(Collectors.joining("/"));
-    return client(repository) + "/" + path + "/pullrequest/" + number;
+  static String encoded(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

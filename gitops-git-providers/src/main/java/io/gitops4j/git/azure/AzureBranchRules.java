@@ -1,6 +1,5 @@
 package io.gitops4j.git.azure;
 
-import io.gitops4j.core.http.Pages;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.BranchRules;
@@ -13,9 +12,6 @@ import java.util.List;
  * and name no branch; they are left to the push. Who may bypass policies is not asked.
  */
 final class AzureBranchRules implements BranchRules {
-  private static final Pages PAGES =
-      Pages.continued(AzureApi.ITEMS, "x-ms-continuationtoken", "continuationToken");
-
   private final AzureApi api;
 
   AzureBranchRules(ForgeHosts hosts) {
@@ -33,17 +29,12 @@ final class AzureBranchRules implements BranchRules {
   // https://learn.microsoft.com/rest/api/azure/devops/git/policy-configurations/get
   private List<Fields> policies(RepositoryUrl repository, String branch) {
     String doing = "read the policies of branch " + branch;
-    return api.inProject(repository, doing, "/git/policy/configurations", "7.1")
-        .with("repositoryId", id(repository))
+    return api.project(repository, doing)
+        .get("/git/policy/configurations")
+        .with("repositoryId", api.id(repository))
         .with("refName", "refs/heads/" + branch)
         .with("$top", AzureApi.PAGE)
-        .all(PAGES);
-  }
-
-  /** Policies are found by the repository's id alone. */
-  // https://learn.microsoft.com/rest/api/azure/devops/git/repositories/get-repository
-  private String id(RepositoryUrl repository) {
-    return api.get(repository, "read the id", "").object().text("id");
+        .all(AzureApi.CONTINUED);
   }
 
   /** Whether a policy is more than advice. */

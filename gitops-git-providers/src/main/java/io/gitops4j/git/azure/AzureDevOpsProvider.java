@@ -1,9 +1,14 @@
 package io.gitops4j.git.azure;
 
 import io.gitops4j.core.http.Authorization;
+import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories;
+import io.gitops4j.core.spi.Webhooks;
+import io.gitops4j.core.spi.Workflows;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.ForgeProvider;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,6 +21,8 @@ public final class AzureDevOpsProvider extends ForgeProvider {
   /** The option, true where the token is one of OAuth, such as Entra's. */
   public static final String OAUTH = "oauth";
 
+  private final ForgeHosts hosts;
+
   private AzureDevOpsProvider(ForgeHosts hosts) {
     super(
         hosts,
@@ -23,6 +30,7 @@ public final class AzureDevOpsProvider extends ForgeProvider {
         new AzureVotes(hosts),
         new AzureStatuses(hosts),
         new AzureBranchRules(hosts));
+    this.hosts = hosts;
   }
 
   /**
@@ -46,5 +54,25 @@ public final class AzureDevOpsProvider extends ForgeProvider {
                     .withHeader("X-TFS-FedAuthRedirect", "Suppress")
                     .withRefusals(AzureRefusals::meaning),
             UnaryOperator.identity()));
+  }
+
+  @Override
+  public Optional<Comments> comments() {
+    return Optional.of(new AzureThreads(hosts));
+  }
+
+  @Override
+  public Optional<Workflows> workflows() {
+    return Optional.of(new AzurePipelines(hosts));
+  }
+
+  @Override
+  public Optional<Webhooks> webhooks() {
+    return Optional.of(new AzureHooks(hosts));
+  }
+
+  @Override
+  public Optional<Repositories> repositories() {
+    return Optional.of(new AzureRepositories(hosts));
   }
 }

@@ -83,9 +83,10 @@ final class AzureMerges {
   private List<Fields> evaluations(RepositoryUrl repository, PullRequest now, Fields pull) {
     String project = pull.object("repository").object("project").text("id");
     String doing = "read the policies of pull request " + now.number();
-    return api.inProject(repository, doing, "/policy/evaluations", "7.1-preview.1")
+    return api.project(repository, doing)
+        .getPreview("/policy/evaluations")
         .with("artifactId", "vstfs:///CodeReview/CodeReviewId/" + project + "/" + now.number())
-        .all(AzureApi.PAGES);
+        .all(AzureApi.SKIPPING);
   }
 
   /** Policies of one type are told apart by names of their own. */

@@ -39,10 +39,11 @@ final class AzurePullRequests implements PullRequests {
   public List<PullRequest> find(RepositoryUrl repository, String sourceBranch) {
     String doing = "look for pull requests of branch " + sourceBranch;
     return api
-        .get(repository, doing, "/pullrequests")
+        .repository(repository, doing)
+        .get("/pullrequests")
         .with("searchCriteria.sourceRefName", HEADS + sourceBranch)
         .with("searchCriteria.status", "all")
-        .all(AzureApi.PAGES)
+        .all(AzureApi.SKIPPING)
         .stream()
         .filter(pull -> pull.find("forkSource").isEmpty())
         .map(pull -> pullRequest(repository, pull))
@@ -58,25 +59,30 @@ final class AzurePullRequests implements PullRequests {
 
   // https://learn.microsoft.com/rest/api/azure/devops/git/pull-requests/get-pull-request
   private Fields read(RepositoryUrl repository, long number) {
-    return api.get(repository, "read pull request " + number, ONE, number).object();
+    return api.repository(repository, "read pull request " + number).get(ONE, number).object();
   }
 
   // https://learn.microsoft.com/rest/api/azure/devops/git/pull-requests/create
   @Override
   public PullRequest open(RepositoryUrl repository, Proposal proposal) {
     checkNews(repository, proposal);
-    List<Fields> labels =
-        proposal.labels().stream().sorted().map(label -> Fields.of("name", label)).toList();
     String doing = "open a pull request for branch " + proposal.sourceBranch();
     return pullRequest(
         repository,
-        api.post(repository, doing, "/pullrequests")
+        api.repository(repository, doing)
+            .post("/pullrequests")
             .body(
                 AzureText.of(proposal.title(), proposal.body())
                     .with("sourceRefName", HEADS + proposal.sourceBranch())
                     .with("targetRefName", HEADS + proposal.targetBranch())
-                    .with("labels", labels))
+                    .with("labels", named("name", proposal.labels()))
+                    .with("reviewers", named("id", proposal.reviewers()))
+                    .with("isDraft", proposal.draft()))
             .object());
+  }
+
+  private static List<Fields> named(String field, Set<String> values) {
+    return values.stream().sorted().map(value -> Fields.of(field, value)).toList();
   }
 
   /** No document says what Azure DevOps does with a pull request that brings nothing. */
@@ -84,7 +90,8 @@ final class AzurePullRequests implements PullRequests {
   private void checkNews(RepositoryUrl repository, Proposal proposal) {
     String doing = "compare branch " + proposal.sourceBranch() + " with " + proposal.targetBranch();
     Fields compared =
-        api.get(repository, doing, "/diffs/commits")
+        api.repository(repository, doing)
+            .get("/diffs/commits")
             .with("baseVersion", proposal.targetBranch())
             .with("baseVersionType", "branch")
             .with("targetVersion", proposal.sourceBranch())
@@ -123,7 +130,7 @@ final class AzurePullRequests implements PullRequests {
 
   // https://learn.microsoft.com/rest/api/azure/devops/git/pull-requests/update
   private ApiRequest update(RepositoryUrl repository, String verb, long number) {
-    return api.patch(repository, verb + " pull request " + number, ONE, number);
+    return api.repository(repository, verb + " pull request " + number).patch(ONE, number);
   }
 
   /** Azure DevOps merges after it answered: it is looked at once, and else by the next merge. */
@@ -166,7 +173,7 @@ final class AzurePullRequests implements PullRequests {
     PullRequest open =
         PullRequest.open(
                 number,
-                api.page(repository, number),
+                page(repository, number),
                 branch(pull, "sourceRefName"),
                 branch(pull, "targetRefName"),
                 head)
@@ -180,6 +187,11 @@ final class AzurePullRequests implements PullRequests {
       case "abandoned" -> open.closed();
       default -> open;
     };
+  }
+
+  private String page(RepositoryUrl repository, long number) {
+    String name = AzureApi.encoded(api.name(repository).repository());
+    return api.page(repository) + "/_git/" + name + "/pullrequest/" + number;
   }
 
   private static Optional<CommitId> commit(Fields pull, String name) {

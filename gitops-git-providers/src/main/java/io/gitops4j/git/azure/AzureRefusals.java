@@ -3,10 +3,14 @@ package io.gitops4j.git.azure;
 import io.gitops4j.core.http.ApiAnswer;
 import io.gitops4j.core.http.Refusal;
 import io.gitops4j.core.model.ErrorKind;
+import java.util.List;
 import java.util.Optional;
 
 /** What Azure DevOps means where HTTP's statuses do not tell: it names its exceptions. */
 final class AzureRefusals {
+  private static final List<String> ALREADY =
+      List.of("GitPullRequestExistsException", "GitRepositoryNameAlreadyExistsException");
+
   private AzureRefusals() {}
 
   // https://learn.microsoft.com/azure/devops/integrate/concepts/rest-api-versioning
@@ -17,7 +21,7 @@ final class AzureRefusals {
               ErrorKind.UNAUTHENTICATED,
               "the server wants somebody to sign in. Check the credentials of this connection"));
     }
-    return isA(answer, "GitPullRequestExistsException")
+    return ALREADY.stream().anyMatch(exception -> isA(answer, exception))
         ? Optional.of(Refusal.of(ErrorKind.ALREADY_EXISTS, "there is one already"))
         : Optional.empty();
   }

@@ -28,7 +28,8 @@ final class AzureStatuses implements CommitStatuses {
   @Override
   public void set(RepositoryUrl repository, CommitId commit, Status status) {
     String doing = "set the status " + status.context() + " of " + commit.abbreviated();
-    api.post(repository, doing, "/commits/{}/statuses", commit.hex())
+    api.repository(repository, doing)
+        .post("/commits/{}/statuses", commit.hex())
         .body(
             Fields.of("context", split(status.context()))
                 .with("state", word(status.state()))
@@ -42,7 +43,8 @@ final class AzureStatuses implements CommitStatuses {
     String doing = "read the statuses of " + commit.abbreviated();
     Map<String, Status> standing = new LinkedHashMap<>();
     api
-        .get(repository, doing, "/commits/{}/statuses", commit.hex())
+        .repository(repository, doing)
+        .get("/commits/{}/statuses", commit.hex())
         .with("latestOnly", true)
         .all(PAGES)
         .stream()

@@ -74,7 +74,8 @@ final class AzureVotes implements Reviews {
 
   private List<Fields> read(RepositoryUrl repository, String what, long number) {
     String doing = "read the " + what + " of pull request " + number;
-    return api.get(repository, doing, "/pullRequests/{}/" + what, number)
+    return api.repository(repository, doing)
+        .get("/pullRequests/{}/" + what, number)
         .object()
         .objects(AzureApi.ITEMS);
   }

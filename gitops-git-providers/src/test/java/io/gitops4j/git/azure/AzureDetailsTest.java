@@ -283,8 +283,7 @@ class AzureDetailsTest extends AzureFixture {
     RepositoryUrl url = RepositoryUrl.parse("https://git.example.org/tfs/main/shop/_git/gitops");
     try (ForgeHosts hosts = hosts(Fields.of(ForgeHosts.API, "https://git.example.org/tfs"))) {
       assertThat(AzureName.of(hosts, url)).hasToString("main/shop/gitops");
-      assertThat(new AzureApi(hosts).page(url, 7))
-          .isEqualTo("https://git.example.org/tfs/main/shop/_git/gitops/pullrequest/7");
+      assertThat(new AzureApi(hosts).page(url)).isEqualTo("https://git.example.org/tfs/main/shop");
     }
     assertThatThrownBy(() -> names(url.toString(), ""))
         .isInstanceOf(IllegalArgumentException.class)

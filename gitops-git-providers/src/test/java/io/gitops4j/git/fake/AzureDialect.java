@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Azure DevOps, as far as its provider asks for it. It merges some time after it was asked to. */
 public final class AzureDialect implements ForgeDialect {
   private static final String REPOSITORY =
       "/{organization}/{project}/_apis/git/repositories/{repositoryId}";
-  private static final String REPOSITORY_ID = "278d5cd2-584d-4b63-824a-2ba458937249";
-  private static final String PROJECT_ID = "6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c";
+  static final String REPOSITORY_ID = "278d5cd2-584d-4b63-824a-2ba458937249";
+  static final String PROJECT_ID = "6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c";
   private static final Map<String, MergeMethod> STRATEGIES =
       Map.of(
           "noFastForward", MergeMethod.MERGE,
@@ -30,6 +31,8 @@ public final class AzureDialect implements ForgeDialect {
           "rebase", MergeMethod.REBASE);
 
   private final AzurePolicies policies = new AzurePolicies();
+  private final AzureFacets facets = new AzureFacets();
+  private final AzureBuilds builds = new AzureBuilds();
   private final Map<Long, MergeMethod> asked = new HashMap<>();
   private final Map<Long, String> failed = new HashMap<>();
   private boolean undated;
@@ -54,6 +57,16 @@ public final class AzureDialect implements ForgeDialect {
     policies.add(blocking, name, type, status, settings);
   }
 
+  /** The repository has a further pipeline. */
+  public void pipeline(long id, String name) {
+    builds.add(id, name);
+  }
+
+  /** Builds don't show their parameters, but have the key in their names. */
+  public void hideParameters() {
+    builds.hideParameters();
+  }
+
   /** No branch policies any more. */
   public void noPolicies() {
     policies.clear();
@@ -61,15 +74,18 @@ public final class AzureDialect implements ForgeDialect {
 
   @Override
   public List<String> documents() {
-    return List.of("azure-git.json", "azure-policy.json");
+    return Stream.of("git", "policy", "pipelines", "build", "serviceHooks")
+        .map(area -> "azure-" + area + ".json")
+        .toList();
   }
 
   /** Property bags and errors are what the server has them, and the documents are silent of. */
   @Override
   public boolean isOmission(ForgeCall call, String problem) {
-    return problem.matches("the status (203|400|409) is not documented")
+    return problem.matches("the status (201|203|400|409) is not documented")
         || problem.matches(".*/(properties|settings)/\\w+: there is no such property")
-        || problem.endsWith("/settings: object found, string expected");
+        || problem.matches(".*/(settings|item): object found, string expected")
+        || problem.endsWith("/threadContext: null found, object expected");
   }
 
   /**
@@ -92,6 +108,11 @@ public final class AzureDialect implements ForgeDialect {
   @Override
   public String gitPath(String name) {
     return "/acme/web%20shop/_git/" + name;
+  }
+
+  @Override
+  public String workflow() {
+    return Long.toString(AzureBuilds.PIPELINE);
   }
 
   @Override
@@ -125,24 +146,32 @@ public final class AzureDialect implements ForgeDialect {
     if (!call.query("api-version").equals(Optional.of(preview ? "7.1-preview.1" : "7.1"))) {
       return refusal(400, "VssInvalidPreviewVersionException", "This is another version");
     }
+    if (call.operation().contains("/_apis/hooks/")) {
+      return AzureFacets.hooks(call, state);
+    }
     if (!call.value("organization").equals("acme") || !call.value("project").equals("web shop")) {
       return refusal(404, "ProjectDoesNotExistWithNameException", "TF200016: There is none");
     }
+    if (call.operation().matches(".*/_apis/(build|pipelines)/.*")) {
+      return builds.answer(call, state);
+    }
     return switch (call.operation()) {
+      case "GET /{organization}/{project}/_apis/git/repositories" -> facets.repositories(state);
+      case "POST /{organization}/{project}/_apis/git/repositories" -> facets.create(call, state);
       case "GET /{organization}/{project}/_apis/git/policy/configurations" ->
           configurations(call, state);
       case "GET /{organization}/{project}/_apis/policy/evaluations" -> evaluations(call, state);
       default ->
-          call.value("repositoryId").equals("shop")
+          call.value("repositoryId").equals(ForgeState.NAME)
               ? ofRepository(call, state)
-              : refusal(404, "GitRepositoryNotFoundException", "TF401019: There is none");
+              : facets.other(call, state);
     };
   }
 
   private ForgeAnswer ofRepository(ForgeCall call, ForgeState state) {
     String operation = call.operation().replace(REPOSITORY, "");
     return switch (operation) {
-      case "GET " -> ForgeAnswer.of(200, repository());
+      case "GET " -> ForgeAnswer.of(200, AzureFacets.repository(ForgeState.NAME, true));
       case "GET /pullrequests" -> list(call, state);
       case "POST /pullrequests" -> open(call, state);
       case "GET /diffs/commits" -> compare(call, state);
@@ -161,9 +190,15 @@ public final class AzureDialect implements ForgeDialect {
     return switch (operation.replaceFirst("/pull[rR]equests/\\{pullRequestId}", "")) {
       case "GET " -> ForgeAnswer.of(200, read(state, pull));
       case "PATCH " -> change(call, state, pull);
-      case "GET /reviewers" -> all(AzureVoting.reviewers(pull));
-      case "GET /threads" -> all(AzureVoting.threads(pull, !undated));
-      case "GET /iterations" -> all(AzureVoting.iterations(pull));
+      case "GET /reviewers" -> AzureLists.all(AzureVoting.reviewers(pull));
+      case "GET /threads" ->
+          AzureLists.all(
+              Stream.of(AzureVoting.threads(pull, !undated), AzureFacets.threads(state, pull))
+                  .flatMap(List::stream)
+                  .toList());
+      case "POST /threads" -> AzureFacets.add(call, state, pull);
+      case "PATCH /threads/{threadId}/comments/{commentId}" -> AzureFacets.replace(call, state);
+      case "GET /iterations" -> AzureLists.all(AzureVoting.iterations(pull));
       default -> throw new IllegalArgumentException("The fake does not do " + operation);
     };
   }
@@ -177,7 +212,7 @@ public final class AzureDialect implements ForgeDialect {
             .filter(pull -> source.isEmpty() || source.equals(ref(pull.source())))
             .map(pull -> fields(state, pull, "succeeded").with("description", begin(pull.body())))
             .toList();
-    return page(call, found, "$skip", "$top");
+    return AzureLists.page(call, found, "$skip", "$top");
   }
 
   private static String begin(String text) {
@@ -198,8 +233,12 @@ public final class AzureDialect implements ForgeDialect {
     }
     Set<String> labels = new TreeSet<>();
     call.json().path("labels").forEach(label -> labels.add(label.path("name").asText()));
+    Set<String> reviewers = new TreeSet<>();
+    call.json().path("reviewers").forEach(one -> reviewers.add(one.path("id").asText()));
+    boolean draft = call.json().path("isDraft").asBoolean();
     Proposal proposal =
-        new Proposal(source, target, call.text("title"), call.text("description"), labels);
+        new Proposal(
+            source, target, call.text("title"), call.text("description"), labels, reviewers, draft);
     return ForgeAnswer.of(200, fields(state, state.propose(proposal), "queued"));
   }
 
@@ -290,7 +329,7 @@ public final class AzureDialect implements ForgeDialect {
     for (FakeStatus status : state.statuses(call.commit("commitId"))) {
       found.putIfAbsent(status.context() + (latest ? "" : status.id()), status(status));
     }
-    return page(call, List.copyOf(found.values()), "skip", "top");
+    return AzureLists.page(call, List.copyOf(found.values()), "skip", "top");
   }
 
   private static Fields status(FakeStatus status) {
@@ -303,36 +342,17 @@ public final class AzureDialect implements ForgeDialect {
 
   private ForgeAnswer configurations(ForgeCall call, ForgeState state) {
     if (!call.query("repositoryId").equals(Optional.of(REPOSITORY_ID))) {
-      return all(List.of());
+      return AzureLists.all(List.of());
     }
-    List<Fields> found = policies.configurations(state, call.query("refName").orElse(""));
-    int from = call.query("continuationToken").map(Integer::parseInt).orElse(0);
-    int to = Math.min(found.size(), from + call.largestPage());
-    ForgeAnswer page = all(found.subList(from, to));
-    return to == found.size() ? page : page.with("x-ms-continuationtoken", Integer.toString(to));
+    return AzureLists.continued(
+        call, policies.configurations(state, call.query("refName").orElse("")));
   }
 
   private ForgeAnswer evaluations(ForgeCall call, ForgeState state) {
     String artifact = call.query("artifactId").orElse("");
     String all = "vstfs:///CodeReview/CodeReviewId/" + PROJECT_ID + "/";
     FakePull pull = state.pull(Long.parseLong(artifact.replace(all, ""))).orElseThrow();
-    return page(call, policies.evaluations(state, pull), "$skip", "$top");
-  }
-
-  private static ForgeAnswer all(List<Fields> items) {
-    return ForgeAnswer.of(200, Fields.of("count", items.size()).with("value", items));
-  }
-
-  private static ForgeAnswer page(ForgeCall call, List<Fields> items, String skip, String top) {
-    int from = Math.min(items.size(), call.query(skip).map(Integer::parseInt).orElse(0));
-    int most = call.query(top).map(Integer::parseInt).orElse(100);
-    return all(items.subList(from, Math.min(items.size(), from + most)));
-  }
-
-  private static Fields repository() {
-    return Fields.of("id", REPOSITORY_ID)
-        .with("name", "shop")
-        .with("project", Fields.of("id", PROJECT_ID).with("name", "web shop"));
+    return AzureLists.page(call, policies.evaluations(state, pull), "$skip", "$top");
   }
 
   /** The merge commit of an open one is that of an attempt. */
@@ -346,7 +366,7 @@ public final class AzureDialect implements ForgeDialect {
         .with("mergeStatus", mergeStatus)
         .with("sourceRefName", ref(pull.source()))
         .with("targetRefName", ref(pull.target()))
-        .with("repository", repository())
+        .with("repository", AzureFacets.repository(ForgeState.NAME, true))
         .with("lastMergeSourceCommit", Fields.of("commitId", pull.head().hex()))
         .with(
             "lastMergeCommit",

@@ -30,18 +30,22 @@ final class AzureVoting {
     };
   }
 
-  private static Fields identity(String login) {
+  static Fields identity(String login) {
     return Fields.of("id", "id-of-" + login).with("uniqueName", login).with("displayName", login);
   }
 
-  /** One of a person, and one for each vote where votes leave any. */
+  /** One on a line of code, and one for each vote where votes leave any. */
   static List<Fields> threads(FakePull pull, boolean dated) {
     List<Fields> threads = new ArrayList<>();
     Fields comment = Fields.of("id", 1).with("content", "Why?").with("commentType", "text");
-    threads.add(thread(0, pull.openedAt().toString()).with("comments", List.of(comment)));
+    threads.add(
+        thread(0, pull.openedAt().toString())
+            .with("threadContext", Fields.of("filePath", "/config.yaml"))
+            .with("comments", List.of(comment)));
     for (FakeReview review : dated ? pull.reviews() : List.<FakeReview>of()) {
       threads.add(
           thread(review.id(), review.at().toString())
+              .with("comments", List.of(comment.with("commentType", "system")))
               .with("identities", Fields.of("1", identity(review.login())))
               .with(
                   "properties",
