@@ -132,15 +132,17 @@ final class AzureMerges {
    * @param words what Azure DevOps said
    */
   static Merge notYet(PullRequest now, Fields pull, String words) {
-    return state(now, pull)
-        .orElseGet(
-            () -> {
-              String said =
-                  pull.findText("mergeFailureMessage")
-                      .filter(message -> !message.isBlank())
-                      .orElse(words.isEmpty() ? pull.findText("mergeStatus").orElse("") : words);
-              return notReady(now, "Azure DevOps has not merged it: " + said);
-            });
+    return state(now, pull).orElseGet(() -> notReady(now, "Azure DevOps " + why(now, pull, words)));
+  }
+
+  private static String why(PullRequest now, Fields pull, String words) {
+    String said = pull.findText("mergeFailureMessage").orElse(words);
+    if (!said.isBlank()) {
+      return "has not merged it: " + said;
+    }
+    return pull.findText("mergeStatus").filter("rejectedByPolicy"::equals).isPresent()
+        ? "has not merged it: a branch policy of " + now.targetBranch() + " stands against that"
+        : "has not merged it yet";
   }
 
   // https://learn.microsoft.com/rest/api/azure/devops/git/pull-requests/get-pull-request#pullrequestasyncstatus

@@ -7,6 +7,7 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.Workflows;
 import io.gitops4j.git.forge.ForgeHosts;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ final class AzurePipelines implements Workflows {
         .get("/build/builds")
         .with("definitions", pipeline)
         .with("branchName", "refs/heads/" + dispatch.branch())
-        .with("minTime", since)
+        .with("minTime", since.truncatedTo(ChronoUnit.MILLIS))
         .with("queryOrder", "queueTimeAscending")
         .with("$top", AzureApi.PAGE)
         .all(AzureApi.CONTINUED)

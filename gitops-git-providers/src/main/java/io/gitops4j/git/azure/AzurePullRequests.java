@@ -8,6 +8,7 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.git.forge.ForgeHosts;
 import io.gitops4j.git.forge.PinnedHead;
@@ -169,7 +170,8 @@ final class AzurePullRequests implements PullRequests {
   /** While one is still being merged, its merge commit is that of an attempt. */
   private PullRequest pullRequest(RepositoryUrl repository, Fields pull) {
     long number = pull.number("pullRequestId");
-    CommitId head = commit(pull, "lastMergeSourceCommit").orElseThrow();
+    CommitId head =
+        commit(pull, "lastMergeSourceCommit").orElseThrow(() -> headless(repository, number));
     PullRequest open =
         PullRequest.open(
                 number,
@@ -187,6 +189,19 @@ final class AzurePullRequests implements PullRequests {
       case "abandoned" -> open.closed();
       default -> open;
     };
+  }
+
+  private ProviderException headless(RepositoryUrl repository, long number) {
+    return new ProviderException(
+        ErrorKind.UNAVAILABLE,
+        "Could not read pull request "
+            + number
+            + " of "
+            + api.name(repository)
+            + ": Azure DevOps does not say its head yet.",
+        Retry.LOOK_FIRST,
+        null,
+        null);
   }
 
   private String page(RepositoryUrl repository, long number) {

@@ -38,7 +38,7 @@ final class AzureThreads implements Comments {
     Comment read() {
       return new Comment(
           thread + "/" + comment.number("id"),
-          Identity.login(comment.object("author").text("uniqueName")),
+          Identity.login(comment.object("author").findText("uniqueName").orElse("unknown")),
           comment.findText("content").orElse(""));
     }
   }

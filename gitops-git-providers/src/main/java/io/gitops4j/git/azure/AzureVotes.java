@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * What people voted on Azure DevOps' pull requests, as it stands: a vote that was taken back, or
- * that a push reset, is not there any more. Votes of groups are those of their members.
+ * that a push reset, is not there any more. Votes of groups are those of their members, and those
+ * of accounts without a name are left out.
  *
  * <p>A vote says neither when nor of which commit. When is told by the thread that Azure DevOps
  * adds for each; and a vote is one of the head that the pull request had at that time, by its
@@ -48,7 +49,7 @@ final class AzureVotes implements Reviews {
   private List<Fields> voters(RepositoryUrl repository, long number) {
     return read(repository, "reviewers", number).stream()
         .filter(voter -> !voter.isTrue("isContainer"))
-        .filter(voter -> voter.number("vote") != 0)
+        .filter(voter -> voter.number("vote") != 0 && voter.find("uniqueName").isPresent())
         .toList();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.Retry;
@@ -109,10 +110,7 @@ class AzureTroubleTest extends AzureFixture {
   @DisplayName("a merge that takes longer is not ready, asked for once, and found done next time")
   void slowMerge() {
     PullRequest opened = open();
-    azure.next(
-        "PATCH",
-        PULLS + "/1",
-        new Trouble.Unanswered()); // asked for; the next look comes too early
+    azure.next("PATCH", PULLS + "/1", new Trouble.Unanswered());
     assertFails(ErrorKind.UNAVAILABLE, () -> merge(opened));
     dialect.busy(1);
     Merge early = merge(opened);
@@ -142,6 +140,30 @@ class AzureTroubleTest extends AzureFixture {
     assertThat(early.outcome()).isEqualTo(Merge.Outcome.NOT_READY);
     assertThat(early.reason()).contains("TF402455: Policies say no.");
     assertThat(merge(opened).merged()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rejectedByPolicy, , a branch policy of main stands against that",
+    "failure, The merge was too large, The merge was too large",
+    "failure, , has not merged it yet",
+    "queued, , Azure DevOps is merging it"
+  })
+  @DisplayName("why a merge that was asked for did not happen is said in words")
+  void reasons(String status, String message, String sentence) {
+    Fields pull = Fields.of("mergeStatus", status).with("mergeFailureMessage", message);
+    Merge merge = AzureMerges.notYet(open(), pull, "");
+    assertThat(merge.outcome()).isEqualTo(Merge.Outcome.NOT_READY);
+    assertThat(merge.reason()).contains(sentence);
+  }
+
+  @Test
+  @DisplayName("a pull request without a head is looked for later")
+  void headless() {
+    Fields young = Fields.of("pullRequestId", 7).with("status", "active");
+    azure.next("GET", PULLS + "/7", Trouble.instead(ForgeAnswer.of(200, young)));
+    ProviderException e = assertFails(ErrorKind.UNAVAILABLE, () -> pulls().get(shop, 7));
+    assertThat(e.retry()).isEqualTo(Retry.LOOK_FIRST);
   }
 
   @Test
