@@ -136,8 +136,9 @@ final class AzureMerges {
   }
 
   private static String why(PullRequest now, Fields pull, String words) {
-    String said = pull.findText("mergeFailureMessage").orElse(words);
-    if (!said.isBlank()) {
+    String said =
+        pull.findText("mergeFailureMessage").filter(text -> !text.isBlank()).orElse(words);
+    if (!said.isEmpty()) {
       return "has not merged it: " + said;
     }
     return pull.findText("mergeStatus").filter("rejectedByPolicy"::equals).isPresent()
