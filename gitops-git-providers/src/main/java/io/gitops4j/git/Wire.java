@@ -18,6 +18,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.CredentialItem;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ final class Wire {
     transport.setTimeout((int) Math.max(1, context.timeout().plusMillis(999).toSeconds()));
     transport.setCredentialsProvider(new Login(context.credentials().get()));
     transport.setPushThin(true);
+    if (transport instanceof TransportHttp http && !context.tls().isUsual()) {
+      http.setHttpConnectionFactory(new TlsConnections(context.tls()));
+    }
     if (hooks) {
       // any spelling but the usual two makes JGit start the program instead of playing its part
       transport.setOptionReceivePack("git  receive-pack");

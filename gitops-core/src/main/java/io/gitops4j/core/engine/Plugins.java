@@ -23,6 +23,9 @@ public final class Plugins {
   /** The option that names a repository's provider, where its URL does not tell. */
   public static final String PROVIDER = "provider";
 
+  /** What that option says where the host itself is to be asked. */
+  public static final String PROBE = "probe";
+
   private final List<GitProviderFactory> git;
   private final List<RegistryFactory> registries;
 
@@ -43,13 +46,17 @@ public final class Plugins {
 
   /**
    * The provider for a repository: the one that the context's option {@value #PROVIDER} names, or
-   * the one that claims the URL.
+   * the one that claims the URL. Where the option is {@value #PROBE} and none claims it, its host
+   * is asked what it is, without credentials.
    *
    * @throws ProviderException {@code NOT_FOUND} if none claims it, {@code INVALID} if two do; both
-   *     name the factories
+   *     name the factories; {@code UNAVAILABLE} if a host that is to be asked does not answer
    */
   public GitProvider git(RepositoryUrl url, ProviderContext context) {
     Optional<String> named = context.options().findText(PROVIDER);
+    if (named.filter(PROBE::equals).isPresent()) {
+      return probed(url, context).create(context);
+    }
     Predicate<GitProviderFactory> claim =
         named
             .<Predicate<GitProviderFactory>>map(name -> f -> f.name().equals(name))
@@ -63,6 +70,24 @@ public final class Plugins {
             "the repository " + url,
             "gitops-git-providers")
         .create(context);
+  }
+
+  private GitProviderFactory probed(RepositoryUrl url, ProviderContext context) {
+    return git.stream()
+        .filter(f -> !f.fallback() && f.supports(url))
+        .findFirst()
+        .or(() -> git.stream().filter(f -> f.recognises(url, context)).findFirst())
+        .orElseThrow(
+            () ->
+                new ProviderException(
+                    ErrorKind.NOT_FOUND,
+                    "Could not open the repository "
+                        + url
+                        + ": its host shows itself as none of "
+                        + names(git.stream().filter(f -> !f.fallback()), GitProviderFactory::name)
+                        + ". Name its provider by the option "
+                        + PROVIDER
+                        + ", or leave the option out for plain Git."));
   }
 
   /** The registry at an address; throws like {@link #git}. */

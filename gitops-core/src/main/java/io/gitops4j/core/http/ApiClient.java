@@ -80,7 +80,7 @@ public final class ApiClient {
    * A client of an API, shown credentials as a bearer token.
    *
    * @param base what every path begins with: {@code https://host/api/v1}
-   * @param context credentials, and how long one request may take in all
+   * @param context credentials, TLS, and how long one request may take in all
    * @throws IllegalArgumentException if the address is not {@code https}, or {@code http} to this
    *     machine; the option {@code plainHttp} of the context, true, allows {@code http} to others,
    *     for everybody on the way to read
@@ -100,6 +100,7 @@ public final class ApiClient {
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(context.tls().context())
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(context.timeout())
             .build();

@@ -1,5 +1,6 @@
 package io.gitops4j.core.spi;
 
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
 
 /**
@@ -18,6 +19,15 @@ public interface GitProviderFactory {
    * forge speaks too. Two that are not, and claim one URL, are an error.
    */
   default boolean fallback() {
+    return false;
+  }
+
+  /**
+   * Whether the host of a URL shows itself as one of this provider's. Asks it, without credentials.
+   *
+   * @throws ProviderException {@code UNAVAILABLE} if it does not answer
+   */
+  default boolean recognises(RepositoryUrl url, ProviderContext context) {
     return false;
   }
 

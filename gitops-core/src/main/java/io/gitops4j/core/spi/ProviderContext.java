@@ -3,6 +3,7 @@ package io.gitops4j.core.spi;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Person;
+import io.gitops4j.core.model.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ public final class ProviderContext {
   private final Duration timeout;
   private final Fields options;
   private final InstantSource clock;
+  private final Tls tls;
 
   private ProviderContext(
       Path cache,
@@ -24,13 +26,15 @@ public final class ProviderContext {
       Person author,
       Duration timeout,
       Fields options,
-      InstantSource clock) {
+      InstantSource clock,
+      Tls tls) {
     this.cache = Objects.requireNonNull(cache, "cache");
     this.credentials = Objects.requireNonNull(credentials, "credentials");
     this.author = Objects.requireNonNull(author, "author");
     this.timeout = Objects.requireNonNull(timeout, "timeout");
     this.options = Objects.requireNonNull(options, "options");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.tls = Objects.requireNonNull(tls, "tls");
   }
 
   /** Defaults: no credentials, the library as author, 60 seconds for each network call. */
@@ -41,17 +45,18 @@ public final class ProviderContext {
         new Person("gitops4j", "gitops4j@localhost"),
         Duration.ofSeconds(60),
         Fields.none(),
-        SystemClock.utc());
+        SystemClock.utc(),
+        Tls.USUAL);
   }
 
   /** The same with credentials, asked for at each use. */
   public ProviderContext withCredentials(Supplier<Credentials> supplier) {
-    return new ProviderContext(cache, supplier, author, timeout, options, clock);
+    return new ProviderContext(cache, supplier, author, timeout, options, clock, tls);
   }
 
   /** The same with commits by this author and committer. */
   public ProviderContext withAuthor(Person person) {
-    return new ProviderContext(cache, credentials, person, timeout, options, clock);
+    return new ProviderContext(cache, credentials, person, timeout, options, clock, tls);
   }
 
   /** The same with another time for each network call. */
@@ -59,17 +64,22 @@ public final class ProviderContext {
     if (each.isNegative() || each.isZero()) {
       throw new IllegalArgumentException("A timeout must be longer than nothing");
     }
-    return new ProviderContext(cache, credentials, author, each, options, clock);
+    return new ProviderContext(cache, credentials, author, each, options, clock, tls);
   }
 
   /** The same with options that only this provider knows. */
   public ProviderContext withOptions(Fields more) {
-    return new ProviderContext(cache, credentials, author, timeout, options.and(more), clock);
+    return new ProviderContext(cache, credentials, author, timeout, options.and(more), clock, tls);
   }
 
   /** The same with another clock, which commits and reviews are dated by. */
   public ProviderContext withClock(InstantSource source) {
-    return new ProviderContext(cache, credentials, author, timeout, options, source);
+    return new ProviderContext(cache, credentials, author, timeout, options, source, tls);
+  }
+
+  /** The same, knowing servers by TLS so; by the JDK's own authorities unless said. */
+  public ProviderContext withTls(Tls how) {
+    return new ProviderContext(cache, credentials, author, timeout, options, clock, how);
   }
 
   /** A folder for what can be lost: mirrors, blobs. Shared between processes. */
@@ -100,5 +110,10 @@ public final class ProviderContext {
   /** What commits and reviews are dated by; never used to wait. */
   public InstantSource clock() {
     return clock;
+  }
+
+  /** How servers are known, and what they are shown. */
+  public Tls tls() {
+    return tls;
   }
 }

@@ -4,6 +4,7 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.GitProvider;
 import io.gitops4j.core.spi.GitProviderFactory;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.git.forge.Probe;
 
 /**
  * Bitbucket Data Center. All are somebody's own, and named by the connection's option {@code
@@ -21,6 +22,17 @@ public final class BitbucketDataCenterProviderFactory implements GitProviderFact
   @Override
   public boolean supports(RepositoryUrl url) {
     return false;
+  }
+
+  // https://developer.atlassian.com/server/bitbucket/rest/ application-properties: open to
+  // everybody
+  @Override
+  public boolean recognises(RepositoryUrl url, ProviderContext context) {
+    return Probe.of(
+        url,
+        context,
+        "/rest/api/latest/application-properties",
+        answer -> answer.isSuccess() && answer.text().contains("\"displayName\":\"Bitbucket\""));
   }
 
   @Override

@@ -107,7 +107,13 @@ public final class ForgeHosts implements AutoCloseable {
         .orElseGet(() -> URI.create(origin(url) + path));
   }
 
-  private static String origin(RepositoryUrl url) {
+  /** Whether a repository is reached as those of forges are. */
+  static boolean isOnHost(RepositoryUrl url) {
+    return url.transport() != RepositoryUrl.Transport.GIT
+        && url.transport() != RepositoryUrl.Transport.FILE;
+  }
+
+  static String origin(RepositoryUrl url) {
     return switch (url.transport()) {
       case HTTP, HTTPS ->
           (url.transport() == RepositoryUrl.Transport.HTTP ? "http://" : "https://")

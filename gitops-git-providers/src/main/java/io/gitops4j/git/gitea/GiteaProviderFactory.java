@@ -4,6 +4,7 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.GitProvider;
 import io.gitops4j.core.spi.GitProviderFactory;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.git.forge.Probe;
 import java.util.Set;
 
 /**
@@ -24,6 +25,16 @@ public final class GiteaProviderFactory implements GitProviderFactory {
   @Override
   public boolean supports(RepositoryUrl url) {
     return PUBLIC.contains(url.host());
+  }
+
+  // https://docs.gitea.com/api/#tag/miscellaneous/operation/getVersion
+  @Override
+  public boolean recognises(RepositoryUrl url, ProviderContext context) {
+    return Probe.of(
+        url,
+        context,
+        "/api/v1/version",
+        answer -> answer.isSuccess() && answer.text().startsWith("{\"version\":"));
   }
 
   @Override
