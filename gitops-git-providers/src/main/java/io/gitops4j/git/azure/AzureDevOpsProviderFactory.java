@@ -23,6 +23,12 @@ public final class AzureDevOpsProviderFactory implements GitProviderFactory {
     return AzureName.isOfService(url);
   }
 
+  /** Need not ask: no other forge's URLs have {@code _git} in them. */
+  @Override
+  public boolean recognises(RepositoryUrl url, ProviderContext context) {
+    return url.path().contains("/_git/");
+  }
+
   @Override
   public GitProvider create(ProviderContext context) {
     return AzureDevOpsProvider.open(context);

@@ -304,6 +304,17 @@ class AzureDetailsTest extends AzureFixture {
         .isEqualTo(known);
   }
 
+  @Test
+  @DisplayName("a server is known by its URLs, where a host's kind is to be found out")
+  void recognises() {
+    ProviderContext context = ProviderContext.in(folder.resolve("names"));
+    AzureDevOpsProviderFactory factory = new AzureDevOpsProviderFactory();
+    RepositoryUrl server = RepositoryUrl.parse("https://git.example.org/tfs/main/shop/_git/gitops");
+    assertThat(factory.recognises(server, context)).isTrue();
+    RepositoryUrl other = RepositoryUrl.parse("https://git.example.org/acme/gitops");
+    assertThat(factory.recognises(other, context)).isFalse();
+  }
+
   private ForgeHosts hosts(Fields options) {
     ProviderContext context = ProviderContext.in(folder.resolve("names")).withOptions(options);
     return ForgeHosts.of(context, "", api -> api, UnaryOperator.identity());
