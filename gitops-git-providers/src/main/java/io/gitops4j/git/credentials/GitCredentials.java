@@ -27,7 +27,7 @@ public final class GitCredentials {
    * minute. Nobody is prompted; without an answer, or without Git, there are no credentials.
    */
   public static Supplier<Credentials> fromHelper(RepositoryUrl repository) {
-    return new CredentialHelper(repository, SystemClock.utc(), Map.of());
+    return new HelperCredentials(repository, SystemClock.utc(), Map.of());
   }
 
   /** From the variables, and where they have none, from Git's helpers. */

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  *
  * @see <a href="https://git-scm.com/docs/git-credential">git-credential</a>
  */
-final class CredentialHelper implements Supplier<Credentials> {
-  private static final System.Logger LOG = System.getLogger(CredentialHelper.class.getName());
+final class HelperCredentials implements Supplier<Credentials> {
+  private static final System.Logger LOG = System.getLogger(HelperCredentials.class.getName());
   private static final Duration KEPT = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -33,7 +33,7 @@ final class CredentialHelper implements Supplier<Credentials> {
   private Instant until = Instant.MIN;
 
   /** Asks with these variables besides the process's own. */
-  CredentialHelper(RepositoryUrl repository, InstantSource clock, Map<String, String> variables) {
+  HelperCredentials(RepositoryUrl repository, InstantSource clock, Map<String, String> variables) {
     this.repository = repository;
     this.clock = clock;
     this.variables = Map.copyOf(variables);

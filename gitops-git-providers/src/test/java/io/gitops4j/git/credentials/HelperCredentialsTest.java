@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Git's credential helper")
-class CredentialHelperTest {
+class HelperCredentialsTest {
   private static final RepositoryUrl URL =
       RepositoryUrl.parse("https://git.example.org:8443/acme/gitops.git");
 
@@ -43,10 +43,10 @@ class CredentialHelperTest {
         "[credential]\n\thelper =\n\thelper = " + script + "\n\tuseHttpPath = true\n");
   }
 
-  private CredentialHelper helper(RepositoryUrl url) {
+  private HelperCredentials helper(RepositoryUrl url) {
     Map<String, String> own =
         Map.of("GIT_CONFIG_GLOBAL", home.resolve("config").toString(), "GIT_CONFIG_NOSYSTEM", "1");
-    return new CredentialHelper(url, () -> now, own);
+    return new HelperCredentials(url, () -> now, own);
   }
 
   private void answers(String text) throws IOException {
@@ -57,7 +57,7 @@ class CredentialHelperTest {
   @DisplayName("is asked for a repository's host and path, and its answer kept for a minute")
   void asks() throws IOException {
     answers("username=ann\npassword=p=1\n");
-    CredentialHelper helper = helper(URL);
+    HelperCredentials helper = helper(URL);
     assertThat(helper.get()).isEqualTo(Credentials.basic("ann", "p=1"));
     assertThat(Files.readString(asked))
         .contains("protocol=https\n", "host=git.example.org:8443\n", "path=acme/gitops.git\n")
