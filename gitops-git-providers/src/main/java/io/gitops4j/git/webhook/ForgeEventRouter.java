@@ -119,12 +119,18 @@ public final class ForgeEventRouter {
 
   /**
    * The path by which a forge's events name a repository: without what Bitbucket Data Center
-   * ({@code scm/}) and Azure DevOps (the organisation, {@code _git/}) have in their URLs besides.
+   * ({@code scm/}) and Azure DevOps (the organisation, {@code _git/}) have in their URLs besides,
+   * and with the project that Azure DevOps' URLs may leave out.
    */
   static String name(RepositoryUrl url) {
+    boolean organizationInHost = url.host().endsWith(".visualstudio.com");
     return url.name()
         .toLowerCase(Locale.ROOT)
+        .replace("%20", " ")
         .replaceFirst("^scm/", "")
+        .replaceFirst(
+            organizationInHost ? "^(defaultcollection/)?_git/([^/]+)$" : "^([^/]+/)_git/([^/]+)$",
+            "$2/$2")
         .replaceFirst("^(?:.*/)?([^/]+)/_git/([^/]+)$", "$1/$2")
         .replaceFirst("^v3/[^/]+/([^/]+/[^/]+)$", "$1");
   }

@@ -147,7 +147,7 @@ public final class FakeForge implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try {
-      Optional<FakeRepository> served = served(exchange.getRequestURI().getPath());
+      Optional<FakeRepository> served = served(exchange.getRequestURI().getRawPath());
       if (served.isPresent()) {
         git(exchange, served.get());
       } else {
@@ -198,7 +198,11 @@ public final class FakeForge implements AutoCloseable {
     ForgeAnswer answer = answer(call, trouble);
     ForgeAnswer whole = operation.map(answer::completedBy).orElse(answer);
     operation.ifPresent(
-        found -> blame("the answer to ", call, found.problems(whole.status(), whole.json())));
+        found ->
+            blame(
+                "the answer to ",
+                call,
+                found.problems(whole.status(), dialect.described(whole.json()))));
     if (trouble.isEmpty() || trouble.get() instanceof Trouble.Instead) {
       send(exchange, whole, whole.bytes().length);
     } else if (trouble.get() instanceof Trouble.CutShort) {

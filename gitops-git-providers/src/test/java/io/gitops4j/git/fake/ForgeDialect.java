@@ -1,6 +1,8 @@
 package io.gitops4j.git.fake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How one vendor's forge speaks: an API in front of a {@link ForgeState}. */
 public interface ForgeDialect {
@@ -14,6 +16,11 @@ public interface ForgeDialect {
    */
   default boolean isOmission(ForgeCall call, String problem) {
     return false;
+  }
+
+  /** The part of a body that the vendor's document describes. */
+  default @Nullable JsonNode described(@Nullable JsonNode body) {
+    return body;
   }
 
   /** What we say of the API where the vendor's documents are silent. */

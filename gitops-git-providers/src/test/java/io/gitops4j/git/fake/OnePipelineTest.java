@@ -61,7 +61,8 @@ class OnePipelineTest {
         Arguments.of("github", new GitHubDialect()),
         Arguments.of("gitlab", new GitLabDialect()),
         Arguments.of("bitbucket-cloud", new BitbucketCloudDialect()),
-        Arguments.of("bitbucket-data-center", new BitbucketDataCenterDialect()));
+        Arguments.of("bitbucket-data-center", new BitbucketDataCenterDialect()),
+        Arguments.of("azure-devops", new AzureDialect()));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -17,7 +17,12 @@ class ForgeEventRouterTest {
     "ssh://git@bitbucket.example.org:7999/ACME/shop.git, acme/shop",
     "https://dev.azure.com/org/acme/_git/shop, acme/shop",
     "https://azure.example.org/tfs/collection/acme/_git/shop, acme/shop",
-    "git@ssh.dev.azure.com:v3/org/acme/shop, acme/shop"
+    "git@ssh.dev.azure.com:v3/org/acme/shop, acme/shop",
+    "git@ssh.dev.azure.com:v3/org/web%20shop/shop, web shop/shop",
+    "https://dev.azure.com/org/_git/shop, shop/shop",
+    "https://org.visualstudio.com/acme/_git/shop, acme/shop",
+    "https://org.visualstudio.com/DefaultCollection/_git/shop, shop/shop",
+    "https://org.visualstudio.com/_git/shop, shop/shop"
   })
   @DisplayName("knows a repository by the name that its forge's events give it")
   void names(String url, String name) {

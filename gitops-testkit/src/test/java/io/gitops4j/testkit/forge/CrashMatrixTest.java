@@ -11,6 +11,7 @@ import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.git.JGitProvider;
 import io.gitops4j.git.JGitRepository;
+import io.gitops4j.git.fake.AzureDialect;
 import io.gitops4j.git.fake.BitbucketCloudDialect;
 import io.gitops4j.git.fake.BitbucketDataCenterDialect;
 import io.gitops4j.git.fake.FakeForge;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CrashMatrixTest {
   private static final Map<String, Supplier<ForgeDialect>> FORGES =
       Map.of(
+          "azure-devops", AzureDialect::new,
           "github", GitHubDialect::new,
           "gitlab", GitLabDialect::new,
           "bitbucket-cloud", BitbucketCloudDialect::new,
