@@ -17,6 +17,7 @@ import io.gitops4j.core.spi.Reviews;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,15 @@ public final class LocalGitProvider implements GitProvider {
   /** Somebody approves a pull request as it is now. */
   public void approve(RepositoryUrl repository, long number, Identity reviewer) {
     review(repository, number, reviewer, Reviews.Review.State.APPROVED);
+  }
+
+  /** Who was asked to review a pull request when it was opened. */
+  public Set<String> askedReviewers(RepositoryUrl repository, long number) {
+    return OpenForge.in(
+        repository,
+        context,
+        "read pull request " + number,
+        forge -> forge.pull(number).askedReviewers());
   }
 
   /** Somebody says that a draft may be merged. */

@@ -7,7 +7,6 @@ import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.PullRequests;
-import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import java.util.List;
 
 /** From proposing a change to having it merged. */
@@ -24,8 +23,10 @@ record PullRequestFlow(EditSource source, PullRequestSpec spec) {
           spec.lookEvery(),
           WakeKey.pullRequest(proposed.repository(), proposed.number()));
     }
-    context.once("merge", merge());
-    return StepResult.done();
+    String approvals = context.once("merge", merge()).approvals();
+    return approvals.isEmpty()
+        ? StepResult.done()
+        : StepResult.done(Evidence.of("approvals", approvals));
   }
 
   void close(StepContext context) {
@@ -44,7 +45,7 @@ record PullRequestFlow(EditSource source, PullRequestSpec spec) {
   }
 
   private MergeEffect merge() {
-    return new MergeEffect(source, spec.mergedByUs().orElse(MergeMethod.MERGE), spec.lookEvery());
+    return new MergeEffect(source, spec);
   }
 
   private static boolean isOpen(PullRequestReceipt proposed, StepContext context) {

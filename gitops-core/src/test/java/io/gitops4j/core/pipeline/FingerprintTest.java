@@ -212,6 +212,12 @@ class FingerprintTest {
             pullRequest("u"),
             spec.body("b"),
             spec.labels("l"),
+            spec.reviewers("r"),
+            spec.draft(),
+            spec.approvals(1),
+            spec.approvals(2),
+            spec.approvals(2).authorsCount(),
+            spec.keepSourceBranch(),
             spec.mergedByUs(MergeMethod.SQUASH),
             spec.mergedByUs(MergeMethod.MERGE),
             spec.lookEvery(Duration.ofHours(1)))
