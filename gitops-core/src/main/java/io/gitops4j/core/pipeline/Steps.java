@@ -51,6 +51,18 @@ public final class Steps {
     return new TagStep(repository, "main", template);
   }
 
+  /**
+   * Starts a workflow of a forge's own CI and waits for its end; failed if that fails. It is told a
+   * key by the input {@value io.gitops4j.core.spi.Workflows#KEY_INPUT}, by which it is found again
+   * after a crash, so that it is started once; a retry of the step starts one that failed anew. A
+   * run that is cancelled meanwhile stops it.
+   *
+   * @param repository logical name
+   */
+  public static Step workflow(String repository, Workflow workflow) {
+    return new WorkflowStep(Names.check("repository", repository), workflow);
+  }
+
   /** Waits so long, holding nothing. */
   public static Step pause(String name, Duration length) {
     return Step.named(

@@ -225,6 +225,22 @@ class FingerprintTest {
     distinct(changes.stream().map(c -> stage(s -> s.change(c))));
   }
 
+  @Test
+  @DisplayName("is another one for every change of a workflow")
+  void everyWorkflow() {
+    Workflow deploy = Workflow.named("deploy.yml");
+    distinct(
+        Stream.of(
+                Steps.workflow("shop", deploy),
+                Steps.workflow("shop", Workflow.only()),
+                Steps.workflow("other", deploy),
+                Steps.workflow("shop", Workflow.named("test.yml")),
+                Steps.workflow("shop", deploy.on("dev")),
+                Steps.workflow("shop", deploy.input("a", "b")),
+                Steps.workflow("shop", deploy.input("a", "c")))
+            .map(step -> stage(s -> s.then(step))));
+  }
+
   private static Change change() {
     return Change.in("gitops", file("{environment}.yaml").set("version", CAR.pinned()));
   }
