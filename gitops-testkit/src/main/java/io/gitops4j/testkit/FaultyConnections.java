@@ -19,8 +19,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Real connections whose calls fail when a test wants it. */
-record FaultyConnections(
-    Connections real, Workflows ci, Faults faults, InstantSource clock)
+record FaultyConnections(Connections real, Workflows ci, Faults faults, InstantSource clock)
     implements Connections {
   @Override
   public GitRepository repository(String name) {
@@ -53,8 +52,7 @@ record FaultyConnections(
   }
 
   /** A real provider whose calls fail when a test wants it. */
-  private record FaultyProvider(
-      GitProvider real, Workflows ci, Faults faults, InstantSource clock)
+  private record FaultyProvider(GitProvider real, Workflows ci, Faults faults, InstantSource clock)
       implements GitProvider {
     @Override
     public GitRepository repository(RepositoryUrl url) {

@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A pull request")
 class PullRequestTermsTest {
   private static final PullRequestSpec PLAIN = pullRequest("Release");
-  private static final PullRequestSpec APPROVED =
-      PLAIN.mergedByUs(MergeMethod.MERGE).approvals(2);
+  private static final PullRequestSpec APPROVED = PLAIN.mergedByUs(MergeMethod.MERGE).approvals(2);
 
   private static DeliveryKit kit(PullRequestSpec spec) {
     Pipeline pipeline =
@@ -187,7 +186,8 @@ class PullRequestTermsTest {
       PullRequest before = proposed(kit);
       push(kit);
       review(kit, "ada", State.APPROVED);
-      assertThat(waitsFor(look(kit, waiting))).endsWith("0 of 1 approval; ada's is of another head");
+      assertThat(waitsFor(look(kit, waiting)))
+          .endsWith("0 of 1 approval; ada's is of another head");
       assertThat(proposed(kit).head()).isNotEqualTo(before.head());
       assertThat(proposed(kit).state()).isEqualTo(PullRequest.State.OPEN);
     }

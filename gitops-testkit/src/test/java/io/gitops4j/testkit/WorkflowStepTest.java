@@ -30,7 +30,9 @@ class WorkflowStepTest {
   private static final Step DEPLOY =
       Steps.workflow(
           "shop",
-          Workflow.named("deploy.yml").on("release").input("target", "{application}/{environment}"));
+          Workflow.named("deploy.yml")
+              .on("release")
+              .input("target", "{application}/{environment}"));
 
   private static Pipeline pipeline(Step step) {
     return Pipeline.named("app").stage("prod", s -> s.into("prod").then(step));

@@ -72,8 +72,7 @@ final class Door {
       int attempt = stream.look(s -> s.node(node).attempt());
       boolean now = last.get().intended().attempt() == attempt;
       if (last.get().happened()) {
-        R receipt =
-            effect.receipt(observed.receipt() == null ? Fields.none() : observed.receipt());
+        R receipt = effect.receipt(observed.receipt() == null ? Fields.none() : observed.receipt());
         if (now || mode != Mode.OPEN || !guarded(() -> effect.isSpent(receipt, context.get()))) {
           return receipt;
         }

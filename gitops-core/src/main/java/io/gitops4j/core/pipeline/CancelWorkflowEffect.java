@@ -31,8 +31,7 @@ record CancelWorkflowEffect(String repository) implements Effect<Receipt> {
 
   @Override
   public Payload intend(OperationKey key, EffectContext context) {
-    List<Receipt> started =
-        WorkflowEffect.started(context.release(), context.scope().node());
+    List<Receipt> started = WorkflowEffect.started(context.release(), context.scope().node());
     return new Payload(started.get(started.size() - 1).fields());
   }
 
@@ -40,8 +39,7 @@ record CancelWorkflowEffect(String repository) implements Effect<Receipt> {
   public Observation<Receipt> look(OperationKey key, Payload payload, EffectContext context) {
     WorkflowRun run =
         workflows(context)
-            .get(
-                context.connections().repository(repository).url(), payload.fields().text("id"));
+            .get(context.connections().repository(repository).url(), payload.fields().text("id"));
     return run.state() == WorkflowRun.State.RUNNING
         ? new Observation.Absent<>()
         : new Observation.Adopted<>(receipt(payload.fields()));

@@ -74,12 +74,12 @@ public record CommitReceipt(
   public Fields fields() {
     Fields fields =
         Fields.of("repository", repository)
-        .with("branch", branch)
-        .with("how", how.name().toLowerCase(Locale.ROOT))
-        .with("commit", commit.hex())
-        .with("parent", parent.hex())
-        .with("edits", EditFields.of(edits))
-        .with("pullRequest", pullRequest);
+            .with("branch", branch)
+            .with("how", how.name().toLowerCase(Locale.ROOT))
+            .with("commit", commit.hex())
+            .with("parent", parent.hex())
+            .with("edits", EditFields.of(edits))
+            .with("pullRequest", pullRequest);
     return approvals.isEmpty() ? fields : fields.with("approvals", approvals);
   }
 

@@ -2,18 +2,15 @@ package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.WakeKey;
-import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.ExpectedEdit;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
-import io.gitops4j.core.spi.Reviews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +75,8 @@ record MergeEffect(EditSource source, PullRequestSpec spec) implements Effect<Co
     GitRepository repository = context.connections().repository(proposed.repository());
     String approvals = "";
     if (spec.reviews().areWanted()) {
-      RequiredReviews.Tally tally = tally(proposed, proposed.head(), context);
+      RequiredReviews.Tally tally =
+          spec.reviews().tally(proposed, proposed.head(), context.connections(), context.release());
       if (!tally.enough()) {
         String missing = PullRequestSpec.APPROVALS_MISSING + tally.sentence();
         return notReady(proposed, missing, payload, context);
@@ -95,7 +93,8 @@ record MergeEffect(EditSource source, PullRequestSpec spec) implements Effect<Co
     return switch (merge.outcome()) {
       case MERGED -> merged(payload, merge.pullRequest(), context, approvals);
       case CONFLICT -> new Observation.Conflict<>(conflict(proposed, merge.reason()));
-      case NOT_READY -> notReady(proposed, "can't be merged yet: " + merge.reason(), payload, context);
+      case NOT_READY ->
+          notReady(proposed, "can't be merged yet: " + merge.reason(), payload, context);
     };
   }
 
@@ -105,32 +104,6 @@ record MergeEffect(EditSource source, PullRequestSpec spec) implements Effect<Co
         "Pull request " + proposed.repository() + "#" + proposed.number() + " " + why,
         recheck(payload, context.now()),
         Set.of(WakeKey.pullRequest(proposed.repository(), proposed.number())));
-  }
-
-  private RequiredReviews.Tally tally(
-      PullRequestReceipt proposed, CommitId head, EffectContext context) {
-    Connections connections = context.connections();
-    Reviews reviews =
-        connections
-            .provider(proposed.repository())
-            .reviews()
-            .orElseThrow(() -> noReviews(proposed));
-    return spec.reviews()
-        .count(
-            reviews.of(connections.repository(proposed.repository()).url(), proposed.number()),
-            head,
-            context.release().authors(connections),
-            connections);
-  }
-
-  private static ProviderException noReviews(PullRequestReceipt proposed) {
-    return new ProviderException(
-        ErrorKind.INVALID,
-        "Could not count the approvals of pull request "
-            + proposed.repository()
-            + "#"
-            + proposed.number()
-            + ": its provider has no reviews. Ask for approvals by a gate of the stage instead.");
   }
 
   /** Often at first, while the forge itself is still looking whether it can be merged. */
@@ -178,7 +151,8 @@ record MergeEffect(EditSource source, PullRequestSpec spec) implements Effect<Co
   private String approvalsOf(
       PullRequestReceipt proposed, PullRequest merged, EffectContext context) {
     try {
-      RequiredReviews.Tally tally = tally(proposed, merged.head(), context);
+      RequiredReviews.Tally tally =
+          spec.reviews().tally(proposed, merged.head(), context.connections(), context.release());
       return (tally.enough() ? "" : "merged with only ") + tally.sentence();
     } catch (ProviderException e) {
       return "merged with approvals that can't be told: " + e.getMessage();
@@ -191,15 +165,15 @@ record MergeEffect(EditSource source, PullRequestSpec spec) implements Effect<Co
       repository.deleteBranch(merged.sourceBranch(), merged.head());
     } catch (ProviderException e) {
       LOG.log(
-          System.Logger.Level.INFO, "Source branch {0} stays: {1}", merged.sourceBranch(), e.getMessage());
+          System.Logger.Level.INFO,
+          "Source branch {0} stays: {1}",
+          merged.sourceBranch(),
+          e.getMessage());
     }
   }
 
   private Observation<CommitReceipt> compare(
-      PullRequestReceipt proposed,
-      PullRequest merged,
-      GitRepository repository,
-      String approvals) {
+      PullRequestReceipt proposed, PullRequest merged, GitRepository repository, String approvals) {
     CommitId after = merged.mergeCommit().orElse(merged.head());
     CommitId parent = repository.commit(after).parents().get(0);
     List<ExpectedEdit> landed = new ArrayList<>();

@@ -19,7 +19,12 @@ record PullRequestFlow(EditSource source, PullRequestSpec spec) {
     }
     if (isOpen(proposed, context) && spec.mergedByUs().isEmpty()) {
       return StepResult.waiting(
-          "Pull request " + proposed.repository() + "#" + proposed.number() + " waits to be merged",
+          "Pull request "
+              + proposed.repository()
+              + "#"
+              + proposed.number()
+              + " "
+              + lacks(proposed, context),
           spec.lookEvery(),
           WakeKey.pullRequest(proposed.repository(), proposed.number()));
     }
@@ -27,6 +32,18 @@ record PullRequestFlow(EditSource source, PullRequestSpec spec) {
     return approvals.isEmpty()
         ? StepResult.done()
         : StepResult.done(Evidence.of("approvals", approvals));
+  }
+
+  /** What a pull request lacks that a person is to merge. */
+  private String lacks(PullRequestReceipt proposed, StepContext context) {
+    if (spec.reviews().areWanted()) {
+      RequiredReviews.Tally tally =
+          spec.reviews().tally(proposed, proposed.head(), context.connections(), context.release());
+      if (!tally.enough()) {
+        return PullRequestSpec.APPROVALS_MISSING + tally.sentence();
+      }
+    }
+    return "waits to be merged";
   }
 
   void close(StepContext context) {

@@ -2,7 +2,10 @@ package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.Connections;
+import io.gitops4j.core.spi.Reviews;
 import io.gitops4j.core.spi.Reviews.Review;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +35,28 @@ record RequiredReviews(int count, boolean authorsCount) {
 
   boolean areWanted() {
     return count > 0;
+  }
+
+  /** Reads the reviews of a pull request's head and counts them. */
+  Tally tally(PullRequestReceipt proposed, CommitId head, Connections connections, Release run) {
+    Reviews reviews =
+        connections
+            .provider(proposed.repository())
+            .reviews()
+            .orElseThrow(() -> noReviews(proposed));
+    List<Review> all =
+        reviews.of(connections.repository(proposed.repository()).url(), proposed.number());
+    return count(all, head, run.authors(connections), connections);
+  }
+
+  private static ProviderException noReviews(PullRequestReceipt proposed) {
+    return new ProviderException(
+        ErrorKind.INVALID,
+        "Could not count the approvals of pull request "
+            + proposed.repository()
+            + "#"
+            + proposed.number()
+            + ": its provider has no reviews. Ask for approvals by a gate of the stage instead.");
   }
 
   /**

@@ -78,8 +78,7 @@ record WorkflowEffect(String repository, Workflow workflow) implements Effect<Re
   public boolean isSpent(Receipt receipt, EffectContext context) {
     WorkflowRun.State state =
         workflows(context.connections(), repository)
-            .get(
-                context.connections().repository(repository).url(), receipt.fields().text("id"))
+            .get(context.connections().repository(repository).url(), receipt.fields().text("id"))
             .state();
     return state == WorkflowRun.State.FAILED || state == WorkflowRun.State.CANCELLED;
   }
