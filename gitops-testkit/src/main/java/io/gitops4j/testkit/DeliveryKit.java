@@ -58,11 +58,11 @@ public final class DeliveryKit implements AutoCloseable {
   private final KitConnections connections;
   private final KitWorkflows ci = new KitWorkflows(time);
   private final List<Subscriber> subscribers = new ArrayList<>();
-  private final List<Pipeline> pipelines;
+  private final PipelineCatalog pipelines;
   private @Nullable Delivery delivery;
   private @Nullable String crashPoint;
 
-  private DeliveryKit(List<Pipeline> pipelines) {
+  private DeliveryKit(PipelineCatalog pipelines) {
     this.pipelines = pipelines;
     this.forge = LocalGitProvider.open(folder.resolve("git"), context());
     this.repositories = new KitRepositories(forge);
@@ -71,7 +71,12 @@ public final class DeliveryKit implements AutoCloseable {
 
   /** A kit for these pipelines, in a temporary folder of its own that goes with it. */
   public static DeliveryKit of(Pipeline... pipelines) {
-    return new DeliveryKit(List.of(pipelines));
+    return of(PipelineCatalog.of(pipelines));
+  }
+
+  /** A kit for the pipelines of a catalog. */
+  public static DeliveryKit of(PipelineCatalog pipelines) {
+    return new DeliveryKit(pipelines);
   }
 
   /** Adds a repository with these files on {@code main}, by path. */
@@ -221,7 +226,11 @@ public final class DeliveryKit implements AutoCloseable {
 
   /** The process ends, in an orderly way, and comes back with the same journal. */
   public void reopen() {
-    closeDelivery();
+    if (delivery != null) {
+      delivery.close();
+      delivery = null;
+    }
+    connections.close();
   }
 
   /** The delivery under test. */
@@ -230,7 +239,7 @@ public final class DeliveryKit implements AutoCloseable {
       Connections present = connections();
       Delivery.Builder builder =
           Delivery.builder()
-              .pipelines(PipelineCatalog.of(pipelines.toArray(Pipeline[]::new)))
+              .pipelines(pipelines)
               .connections(tenant -> present)
               .journal(journal)
               .clock(time)
@@ -326,7 +335,7 @@ public final class DeliveryKit implements AutoCloseable {
 
   @Override
   public void close() {
-    closeDelivery();
+    reopen();
     forge.close();
     journal.close();
     folder.close();
@@ -384,13 +393,5 @@ public final class DeliveryKit implements AutoCloseable {
 
   private ProviderContext context() {
     return ProviderContext.in(folder.resolve("cache")).withClock(time);
-  }
-
-  private void closeDelivery() {
-    if (delivery != null) {
-      delivery.close();
-      delivery = null;
-    }
-    connections.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.gitops4j.core.events;
 
+import io.gitops4j.core.engine.Previews;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
 import io.gitops4j.core.engine.Subscriber;
@@ -121,6 +122,16 @@ public final class ForgeReporter implements Subscriber {
    */
   public ForgeReporter statusesOnPullRequests() {
     return and(new GateStatuses());
+  }
+
+  /**
+   * The same, keeping one comment current on each pull request that has a preview.
+   *
+   * @param url where a preview can be looked at, {@code {environment}} standing for its name:
+   *     {@code https://{environment}.preview.example.org}
+   */
+  public ForgeReporter commentsOnPreviews(Previews previews, String url) {
+    return and(new PreviewComments(previews, url));
   }
 
   private ForgeReporter and(ForgeReports more) {

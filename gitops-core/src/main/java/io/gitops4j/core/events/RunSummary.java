@@ -31,9 +31,15 @@ final class RunSummary {
               (name, artifact) -> item(text, name, Markdown.code(artifact.reference().toString())));
     }
     if (!run.stages().isEmpty()) {
-      text.append("\n**Stages**\n\n");
-      run.stages().forEach(stage -> item(text, stage.name(), Markdown.line(stage(stage))));
+      text.append("\n**Stages**\n\n").append(stages(run));
     }
+    return text.toString();
+  }
+
+  /** A list of the stages, each with how far it is. */
+  static String stages(Run run) {
+    StringBuilder text = new StringBuilder();
+    run.stages().forEach(stage -> item(text, stage.name(), Markdown.line(stage(stage))));
     return text.toString();
   }
 
@@ -41,7 +47,8 @@ final class RunSummary {
     text.append("- ").append(Markdown.code(name)).append(": ").append(what).append('\n');
   }
 
-  private static String state(Run run) {
+  /** What a run is doing or has come to. */
+  static String state(Run run) {
     String word = word(run.outcome().map(Enum::name).orElse(run.status().name()));
     Optional<Problem> problem = run.problem();
     return (run.hasEnded() ? "has ended, " : "is ")
