@@ -150,10 +150,14 @@ public final class ForgeReporter implements Subscriber {
     return TELLING.contains(event.kind());
   }
 
-  /** Takes the event and says nothing: there is nothing to say without the run. */
+  /**
+   * There is nothing to say without the run.
+   *
+   * @throws IllegalStateException always: whoever hands events on has to hand on the run too
+   */
   @Override
   public Answer tell(RunEvent event) {
-    return Answer.TAKEN;
+    throw new IllegalStateException("A forge reporter is told with the run: tell(event, run)");
   }
 
   @Override
@@ -162,18 +166,21 @@ public final class ForgeReporter implements Subscriber {
       return Answer.TAKEN;
     }
     Connections present = connections.apply(run.tenant());
-    @Nullable ProviderException trouble = null;
+    @Nullable RuntimeException trouble = null;
     for (ForgeReports kind : reports) {
-      for (ForgeReports.Report report : kind.of(run)) {
-        try {
+      try {
+        for (ForgeReports.Report report : kind.of(run)) {
           say(report, run, present);
-        } catch (ProviderException e) {
-          trouble = trouble == null ? e : trouble;
         }
+      } catch (RuntimeException e) {
+        trouble = trouble == null ? e : trouble;
       }
     }
-    if (trouble != null) {
+    if (trouble instanceof ProviderException) {
       throw new IOException(String.valueOf(trouble.getMessage()).replaceAll("\\.$", ""));
+    }
+    if (trouble != null) {
+      throw trouble;
     }
     shown.put(run, true);
     return Answer.TAKEN;

@@ -6,8 +6,8 @@ import io.gitops4j.core.engine.StageStatus;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.Connections;
+import io.gitops4j.core.spi.GitProvider;
 import io.gitops4j.core.spi.PullRequests;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +40,10 @@ record PreviewComments(Previews previews, String url) implements ForgeReports {
   private void say(Connections connections, long number, CommitId commit, String text) {
     String repository = previews.repository();
     RepositoryUrl at = connections.repository(repository).url();
-    PullRequests pulls =
-        ForgeReports.facet(connections.provider(repository).pullRequests(), repository);
+    PullRequests pulls = ForgeReports.facet(connections, repository, GitProvider::pullRequests);
     PullRequest now = pulls.get(at, number);
     if (now.head().equals(commit)) {
-      ForgeReports.<Comments>facet(connections.provider(repository).comments(), repository)
+      ForgeReports.facet(connections, repository, GitProvider::comments)
           .keep(at, number, TOPIC, text);
     }
   }

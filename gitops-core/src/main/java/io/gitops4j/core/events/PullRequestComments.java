@@ -3,7 +3,7 @@ package io.gitops4j.core.events;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
-import io.gitops4j.core.spi.Comments;
+import io.gitops4j.core.spi.GitProvider;
 import java.util.List;
 
 /** A comment on each pull request that a run opened. */
@@ -35,7 +35,7 @@ record PullRequestComments() implements ForgeReports {
         "Comments in " + repository,
         "#" + opened.number(),
         connections ->
-            ForgeReports.<Comments>facet(connections.provider(repository).comments(), repository)
+            ForgeReports.facet(connections, repository, GitProvider::comments)
                 .keep(connections.repository(repository).url(), opened.number(), TOPIC, text));
   }
 }

@@ -3,9 +3,9 @@ package io.gitops4j.core.events;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.StageStatus;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.spi.Deployments;
 import io.gitops4j.core.spi.Deployments.Deployment;
 import io.gitops4j.core.spi.Deployments.State;
+import io.gitops4j.core.spi.GitProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +46,7 @@ record StageDeployments(Function<String, String> repositories) implements ForgeR
         "Deployments of " + repository,
         deployment.commit().hex() + " " + deployment.environment(),
         connections ->
-            ForgeReports.<Deployments>facet(
-                    connections.provider(repository).deployments(), repository)
+            ForgeReports.facet(connections, repository, GitProvider::deployments)
                 .set(connections.repository(repository).url(), deployment));
   }
 }

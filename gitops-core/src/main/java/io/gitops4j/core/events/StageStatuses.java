@@ -9,6 +9,7 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.CommitStatuses;
 import io.gitops4j.core.spi.CommitStatuses.State;
 import io.gitops4j.core.spi.CommitStatuses.Status;
+import io.gitops4j.core.spi.GitProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ record StageStatuses(Function<String, String> repositories) implements ForgeRepo
         commit.hex(),
         connections -> {
           CommitStatuses statuses =
-              ForgeReports.facet(connections.provider(repository).statuses(), repository);
+              ForgeReports.facet(connections, repository, GitProvider::statuses);
           RepositoryUrl url = connections.repository(repository).url();
           List<Status> standing = statuses.list(url, commit);
           wanted.stream()
