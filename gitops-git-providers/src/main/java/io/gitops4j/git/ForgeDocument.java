@@ -25,6 +25,11 @@ final class ForgeDocument {
     this.file = file;
   }
 
+  /** A text as a document can hold it: Git's notation has no carriage return. */
+  static String lines(String text) {
+    return text.replace("\r\n", "\n").replace('\r', '\n');
+  }
+
   /** What it says; nothing if it is not there. */
   Config read() throws IOException {
     Config content = new Config();

@@ -39,6 +39,9 @@ final class ForgePull {
     pull.set("state", PullRequest.State.OPEN.name());
     pull.head(head);
     pull.content.setStringList(PULL, null, "label", proposal.labels().stream().sorted().toList());
+    pull.content.setStringList(
+        PULL, null, "reviewer", proposal.reviewers().stream().sorted().toList());
+    pull.draft(proposal.draft());
     return pull;
   }
 
@@ -74,6 +77,20 @@ final class ForgePull {
     return PullRequest.State.valueOf(text("state"));
   }
 
+  /** Whether it can't be merged before somebody says that it is ready. */
+  boolean isDraft() {
+    return content.getBoolean(PULL, "draft", false);
+  }
+
+  void draft(boolean draft) {
+    content.setBoolean(PULL, null, "draft", draft);
+  }
+
+  /** Who was asked to review it. */
+  Set<String> askedReviewers() {
+    return Set.of(content.getStringList(PULL, null, "reviewer"));
+  }
+
   /** What it became or is about to become on the target branch. */
   Optional<ObjectId> mergeCommit() {
     String id = text("mergeCommit");
@@ -82,8 +99,7 @@ final class ForgePull {
 
   void describe(String title, String body) {
     set("title", title);
-    // Git's notation has no carriage return
-    set("body", body.replace("\r\n", "\n").replace('\r', '\n'));
+    set("body", ForgeDocument.lines(body));
   }
 
   void head(ObjectId head) {

@@ -108,6 +108,11 @@ final class ForgePullRequests implements PullRequests {
     change(repository, number, pull -> pull.review(who, state, context.clock().instant()));
   }
 
+  /** Notes that a draft may be merged. */
+  void ready(RepositoryUrl repository, long number) {
+    change(repository, number, pull -> pull.draft(false));
+  }
+
   private PullRequest change(RepositoryUrl repository, long number, Consumer<ForgePull> change) {
     return in(
         repository,
@@ -166,6 +171,9 @@ final class ForgePullRequests implements PullRequests {
               + " and not "
               + head.abbreviated()
               + " any more. Look at it again.");
+    }
+    if (pull.isDraft()) {
+      throw new ForgeMerge.NotMergedException(Merge.Outcome.NOT_READY, "it is a draft");
     }
     forge.requireApprovals(pull);
     ObjectId target = forge.branch(pull.target());

@@ -1,6 +1,7 @@
 package io.gitops4j.git;
 
 import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.Repositories.Visibility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,18 @@ final class LocalForge implements FolderAuthority {
   }
 
   /** Makes a repository a forge. */
-  static void mark(Path gitFolder) throws IOException {
+  static void mark(Path gitFolder, Visibility visibility) throws IOException {
     Files.createDirectories(gitFolder.resolve(MARK));
+    ForgeDocument document = new LocalForge(gitFolder).rules();
+    Config rules = document.read();
+    rules.setString("repository", null, "visibility", visibility.name());
+    document.write(rules);
+  }
+
+  /** Who may read it, by what was said when it was made. */
+  Visibility visibility() throws IOException {
+    @Nullable String word = rules().read().getString("repository", null, "visibility");
+    return word == null ? Visibility.PRIVATE : Visibility.valueOf(word);
   }
 
   /** Waits until nobody else writes. */
@@ -50,6 +61,11 @@ final class LocalForge implements FolderAuthority {
   /** Where the pull requests are, each under its number. */
   Path pulls() {
     return folder.resolve("pulls");
+  }
+
+  /** The comments below a pull request. */
+  ForgeDocument comments(long number) {
+    return new ForgeDocument(folder.resolve("comments").resolve(Long.toString(number)));
   }
 
   ForgeDocument statuses(ObjectId commit) {

@@ -6,22 +6,24 @@ import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.BranchRules;
+import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.CommitStatuses;
 import io.gitops4j.core.spi.GitProvider;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests;
+import io.gitops4j.core.spi.Repositories;
 import io.gitops4j.core.spi.Reviews;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forge in a folder: bare repositories with pull requests, reviews, statuses and protected
- * branches kept inside them, for platforms that have no forge, for tests, and to try things out.
- * All of it survives a restart, and several processes may use it at once.
+ * A forge in a folder: bare repositories with pull requests, reviews, comments, statuses and
+ * protected branches kept inside them, for platforms that have no forge, for tests, and to try
+ * things out. All of it survives a restart, and several processes may use it at once.
  *
  * <p>It is the authority for its repositories: everything is forced to the disk before a call
  * returns, and writers in all processes take turns by one lock per repository. Whoever pushes into
@@ -35,6 +37,8 @@ public final class LocalGitProvider implements GitProvider {
   private final JGitProvider repositories;
   private final ForgePullRequests pullRequests;
   private final ForgeStatuses statuses;
+  private final ForgeComments comments;
+  private final ForgeRepositories made;
 
   private LocalGitProvider(@Nullable Path root, ProviderContext context) {
     this.root = root;
@@ -42,6 +46,8 @@ public final class LocalGitProvider implements GitProvider {
     this.repositories = JGitProvider.open(context);
     this.pullRequests = new ForgePullRequests(context);
     this.statuses = new ForgeStatuses(context);
+    this.comments = new ForgeComments(context);
+    this.made = new ForgeRepositories(root, context);
   }
 
   /**
@@ -74,13 +80,8 @@ public final class LocalGitProvider implements GitProvider {
           "Only a forge that was opened with a root makes repositories");
     }
     Path folder = root.resolve(RepositoryPath.checked(name) + ".git");
-    RepositoryUrl url = RepositoryUrl.of(folder);
-    try {
-      new NewRepository(folder, context).make(files);
-    } catch (IOException e) {
-      throw new GitFailure(new Wire(url, context)).of("create the repository", e, false);
-    }
-    return url;
+    made.make(folder, files, Repositories.Visibility.PRIVATE);
+    return RepositoryUrl.of(folder);
   }
 
   /**
@@ -105,6 +106,20 @@ public final class LocalGitProvider implements GitProvider {
   /** Somebody approves a pull request as it is now. */
   public void approve(RepositoryUrl repository, long number, Identity reviewer) {
     review(repository, number, reviewer, Reviews.Review.State.APPROVED);
+  }
+
+  /** Who was asked to review a pull request when it was opened. */
+  public Set<String> askedReviewers(RepositoryUrl repository, long number) {
+    return OpenForge.in(
+        repository,
+        context,
+        "read pull request " + number,
+        forge -> forge.pull(number).askedReviewers());
+  }
+
+  /** Somebody says that a draft may be merged. */
+  public void ready(RepositoryUrl repository, long number) {
+    pullRequests.ready(repository, number);
   }
 
   /** Somebody says something of a pull request as it is now. */
@@ -141,6 +156,16 @@ public final class LocalGitProvider implements GitProvider {
   @Override
   public Optional<CommitStatuses> statuses() {
     return Optional.of(statuses);
+  }
+
+  @Override
+  public Optional<Comments> comments() {
+    return Optional.of(comments);
+  }
+
+  @Override
+  public Optional<Repositories> repositories() {
+    return Optional.of(made);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gitops4j.core.edit.RepositoryPath;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories.Visibility;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,7 +36,7 @@ final class NewRepository {
   }
 
   /** Makes it, with a first commit. */
-  void make(Map<String, String> files) throws IOException {
+  void make(Map<String, String> files, Visibility visibility) throws IOException {
     files.keySet().forEach(RepositoryPath::checked);
     if (Files.exists(folder)) {
       throw LocalGitProvider.exists(folder);
@@ -44,6 +45,7 @@ final class NewRepository {
     Path unfinished = Files.createTempDirectory(folder.getParent(), ".new-");
     try {
       fill(unfinished, files);
+      LocalForge.mark(unfinished, visibility);
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       throw LocalGitProvider.exists(folder);
@@ -66,7 +68,6 @@ final class NewRepository {
       main.setNewObjectId(firstCommit(opened, files));
       main.update();
     }
-    LocalForge.mark(bare);
   }
 
   private ObjectId firstCommit(Repository repository, Map<String, String> files)

@@ -87,6 +87,14 @@ final class OpenForge implements AutoCloseable {
                         + ": there is no such branch. Create it first."));
   }
 
+  /** The branch that HEAD names; empty as long as it has no commit. */
+  String defaultBranch() throws IOException {
+    @Nullable Ref head = repository.exactRef(Constants.HEAD);
+    return head == null || !head.isSymbolic() || head.getTarget().getObjectId() == null
+        ? ""
+        : Repository.shortenRefName(head.getTarget().getName());
+  }
+
   boolean isAncestor(ObjectId commit, ObjectId of) throws IOException {
     try (CommitGraph graph = new CommitGraph(repository, true)) {
       return graph.isAncestor(commit, of);

@@ -11,6 +11,7 @@ import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.Comments.Comment;
 import io.gitops4j.core.spi.GitProviderFactory;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.Landing;
@@ -18,6 +19,8 @@ import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.PullRequests.Proposal;
+import io.gitops4j.core.spi.Repositories;
+import io.gitops4j.core.spi.Repositories.Visibility;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,15 +49,48 @@ class LocalForgeTest {
       url = before.createRepository("shop", Map.of("a.txt", "a\n"));
       opened = propose(before, url, "feature");
       before.approve(url, opened.number(), Identity.email("ada@example.org"));
+      before.comments().orElseThrow().add(url, opened.number(), "Looks \"good\"\r\n  # to me\n");
       before.protect(url, "main", 1);
     }
     try (LocalGitProvider after = provider()) {
       PullRequests pulls = after.pullRequests().orElseThrow();
       assertThat(pulls.get(url, opened.number()).head()).isEqualTo(opened.head());
       assertThat(after.reviews().orElseThrow().of(url, opened.number())).hasSize(1);
+      assertThat(after.comments().orElseThrow().of(url, opened.number()))
+          .extracting(Comment::text)
+          .containsExactly("Looks \"good\"\n  # to me\n");
       assertThat(after.branchRules().orElseThrow().acceptsDirectCommits(url, "main")).isFalse();
       assertThat(pulls.merge(url, opened.number(), opened.head(), MergeMethod.SQUASH).merged())
           .isTrue();
+    }
+  }
+
+  @Test
+  void aDraftIsMergedOnceSomebodySaysThatItIsReady() {
+    try (LocalGitProvider provider = provider()) {
+      RepositoryUrl url = provider.createRepository("shop", Map.of("a.txt", "a\n"));
+      PullRequest draft = propose(provider, url, "feature", true);
+      PullRequests pulls = provider.pullRequests().orElseThrow();
+      assertThat(pulls.merge(url, draft.number(), draft.head(), MergeMethod.MERGE).reason())
+          .isEqualTo("it is a draft");
+      provider.ready(url, draft.number());
+      assertThat(pulls.merge(url, draft.number(), draft.head(), MergeMethod.MERGE).merged())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void repositoriesAreMadeBelowTheForgesFolderOnly() {
+    try (LocalGitProvider provider = provider()) {
+      Repositories repositories = provider.repositories().orElseThrow();
+      RepositoryUrl inside = RepositoryUrl.of(folder.resolve("forge/team/new.git"));
+      repositories.create(inside, Visibility.PUBLIC);
+      assertThat(repositories.find(inside).orElseThrow().visibility()).isEqualTo(Visibility.PUBLIC);
+      RepositoryUrl outside = RepositoryUrl.of(folder.resolve("elsewhere.git"));
+      assertThatExceptionOfType(ProviderException.class)
+          .isThrownBy(() -> repositories.create(outside, Visibility.PRIVATE))
+          .matches(e -> e.kind() == ErrorKind.INVALID);
+      assertThat(folder.resolve("elsewhere.git")).doesNotExist();
     }
   }
 
@@ -171,12 +207,15 @@ class LocalForgeTest {
   }
 
   private static PullRequest propose(LocalGitProvider provider, RepositoryUrl url, String branch) {
+    return propose(provider, url, branch, false);
+  }
+
+  private static PullRequest propose(
+      LocalGitProvider provider, RepositoryUrl url, String branch, boolean draft) {
     GitRepository repository = provider.repository(url);
     CommitId base = repository.head("main").orElseThrow();
     repository.commit(CommitMain.request(CommitMain.key(5), base, "new.txt").onNewBranch(branch));
-    return provider
-        .pullRequests()
-        .orElseThrow()
-        .open(url, new Proposal(branch, "main", "New", "", Set.of("release")));
+    Proposal proposal = new Proposal(branch, "main", "New", "", Set.of("release"));
+    return provider.pullRequests().orElseThrow().open(url, draft ? proposal.asDraft() : proposal);
   }
 }

@@ -4,6 +4,7 @@ import io.gitops4j.contracts.GitRemote;
 import io.gitops4j.contracts.GitRepositoryContract;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Repositories.Visibility;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class LocalRepositoryTest extends GitRepositoryContract {
             bare,
             cache -> LocalGitProvider.open(folder, ProviderContext.in(cache)).repository(url),
             branch -> protect(bare, branch));
-    LocalForge.mark(bare);
+    LocalForge.mark(bare, Visibility.PRIVATE);
     return remote;
   }
 

@@ -1,11 +1,10 @@
 package io.gitops4j.testkit;
 
-import io.gitops4j.core.engine.ConfiguredConnections;
 import io.gitops4j.core.engine.Delivery;
 import io.gitops4j.core.engine.PipelineCatalog;
-import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
+import io.gitops4j.core.engine.Subscriber;
 import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.ErrorKind;
@@ -56,20 +55,28 @@ public final class DeliveryKit implements AutoCloseable {
   private final List<RunId> runs = new ArrayList<>();
   private final LocalGitProvider forge;
   private final KitRepositories repositories;
-  private final List<Pipeline> pipelines;
+  private final KitConnections connections;
+  private final KitWorkflows ci = new KitWorkflows(time);
+  private final List<Subscriber> subscribers = new ArrayList<>();
+  private final PipelineCatalog pipelines;
   private @Nullable Delivery delivery;
-  private @Nullable ConfiguredConnections connections;
   private @Nullable String crashPoint;
 
-  private DeliveryKit(List<Pipeline> pipelines) {
+  private DeliveryKit(PipelineCatalog pipelines) {
     this.pipelines = pipelines;
     this.forge = LocalGitProvider.open(folder.resolve("git"), context());
     this.repositories = new KitRepositories(forge);
+    this.connections = new KitConnections(folder, people, this::url, targets, context());
   }
 
   /** A kit for these pipelines, in a temporary folder of its own that goes with it. */
   public static DeliveryKit of(Pipeline... pipelines) {
-    return new DeliveryKit(List.of(pipelines));
+    return of(PipelineCatalog.of(pipelines));
+  }
+
+  /** A kit for the pipelines of a catalog. */
+  public static DeliveryKit of(PipelineCatalog pipelines) {
+    return new DeliveryKit(pipelines);
   }
 
   /** Adds a repository with these files on {@code main}, by path. */
@@ -87,6 +94,12 @@ public final class DeliveryKit implements AutoCloseable {
   /** Adds what applies an environment's manifests. */
   public DeliveryKit target(String environment, DeploymentTarget target) {
     targets.put(environment, target);
+    return this;
+  }
+
+  /** Adds who is told of events. Before the first run. */
+  public DeliveryKit subscriber(Subscriber subscriber) {
+    subscribers.add(subscriber);
     return this;
   }
 
@@ -213,26 +226,35 @@ public final class DeliveryKit implements AutoCloseable {
 
   /** The process ends, in an orderly way, and comes back with the same journal. */
   public void reopen() {
-    closeDelivery();
+    if (delivery != null) {
+      delivery.close();
+      delivery = null;
+    }
+    connections.close();
   }
 
   /** The delivery under test. */
   public Delivery delivery() {
     if (delivery == null) {
-      connections = connect();
-      Connections faulty = new FaultyConnections(connections, faults, time);
-      delivery =
+      Connections present = connections();
+      Delivery.Builder builder =
           Delivery.builder()
-              .pipelines(PipelineCatalog.of(pipelines.toArray(Pipeline[]::new)))
-              .connections(tenant -> faulty)
+              .pipelines(pipelines)
+              .connections(tenant -> present)
               .journal(journal)
               .clock(time)
               .listener(events::add)
               .crashPoints(this::crash)
-              .drivenByCaller()
-              .build();
+              .drivenByCaller();
+      subscribers.forEach(builder::subscriber);
+      delivery = builder.build();
     }
     return delivery;
+  }
+
+  /** What the delivery is connected to, faults included. */
+  public Connections connections() {
+    return new FaultyConnections(connections.open(), ci, faults, time);
   }
 
   // ---- what came of it
@@ -250,6 +272,11 @@ public final class DeliveryKit implements AutoCloseable {
   /** The forge, for acting as a person would. */
   public LocalGitProvider forge() {
     return forge;
+  }
+
+  /** The CI of every repository's forge. */
+  public KitWorkflows ci() {
+    return ci;
   }
 
   /** A file at the head of {@code main}. */
@@ -308,7 +335,7 @@ public final class DeliveryKit implements AutoCloseable {
 
   @Override
   public void close() {
-    closeDelivery();
+    reopen();
     forge.close();
     journal.close();
     folder.close();
@@ -366,30 +393,5 @@ public final class DeliveryKit implements AutoCloseable {
 
   private ProviderContext context() {
     return ProviderContext.in(folder.resolve("cache")).withClock(time);
-  }
-
-  private ConfiguredConnections connect() {
-    Plugins plugins = Plugins.of(DeliveryKit.class.getClassLoader());
-    ConfiguredConnections.Builder builder =
-        ConfiguredConnections.using(plugins)
-            .otherRepositories(this::url, context())
-            .otherRegistries(
-                host -> "oci-layout:" + folder.resolve("registry").resolve(host.replace(':', '_')),
-                context())
-            .buildCache("oci-layout:" + folder.resolve("builds"), context())
-            .actors(people::resolve);
-    targets.forEach(builder::target);
-    return builder.build();
-  }
-
-  private void closeDelivery() {
-    if (delivery != null) {
-      delivery.close();
-      delivery = null;
-    }
-    if (connections != null) {
-      connections.close();
-      connections = null;
-    }
   }
 }

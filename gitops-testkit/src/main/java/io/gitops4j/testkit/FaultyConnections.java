@@ -4,6 +4,7 @@ import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.BranchRules;
+import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.CommitStatuses;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.DeploymentTarget;
@@ -11,12 +12,14 @@ import io.gitops4j.core.spi.GitProvider;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.Registry;
+import io.gitops4j.core.spi.Repositories;
 import io.gitops4j.core.spi.Reviews;
+import io.gitops4j.core.spi.Workflows;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Real connections whose calls fail when a test wants it. */
-record FaultyConnections(Connections real, Faults faults, InstantSource clock)
+record FaultyConnections(Connections real, Workflows ci, Faults faults, InstantSource clock)
     implements Connections {
   @Override
   public GitRepository repository(String name) {
@@ -25,7 +28,7 @@ record FaultyConnections(Connections real, Faults faults, InstantSource clock)
 
   @Override
   public GitProvider provider(String name) {
-    return new FaultyProvider(real.provider(name), faults, clock);
+    return new FaultyProvider(real.provider(name), ci, faults, clock);
   }
 
   @Override
@@ -49,7 +52,7 @@ record FaultyConnections(Connections real, Faults faults, InstantSource clock)
   }
 
   /** A real provider whose calls fail when a test wants it. */
-  private record FaultyProvider(GitProvider real, Faults faults, InstantSource clock)
+  private record FaultyProvider(GitProvider real, Workflows ci, Faults faults, InstantSource clock)
       implements GitProvider {
     @Override
     public GitRepository repository(RepositoryUrl url) {
@@ -63,12 +66,27 @@ record FaultyConnections(Connections real, Faults faults, InstantSource clock)
 
     @Override
     public Optional<Reviews> reviews() {
-      return real.reviews();
+      return real.reviews().map(reviews -> faults.in(Reviews.class, reviews));
     }
 
     @Override
     public Optional<CommitStatuses> statuses() {
-      return real.statuses();
+      return real.statuses().map(statuses -> faults.in(CommitStatuses.class, statuses));
+    }
+
+    @Override
+    public Optional<Comments> comments() {
+      return real.comments().map(comments -> faults.in(Comments.class, comments));
+    }
+
+    @Override
+    public Optional<Workflows> workflows() {
+      return Optional.of(faults.in(Workflows.class, ci));
+    }
+
+    @Override
+    public Optional<Repositories> repositories() {
+      return real.repositories();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Effect;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.Steps;
+import io.gitops4j.core.pipeline.Workflow;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
@@ -20,6 +21,7 @@ import io.gitops4j.registry.ModelCar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,28 @@ class EffectsTest {
     @Override
     protected long occurrences() {
       return git().tag("released").stream().count();
+    }
+  }
+
+  @Nested
+  @DisplayName("A workflow of a CI")
+  class CiWorkflow extends OnLocalParts {
+    private final ManualTime time = new ManualTime(Instant.parse("2100-01-01T00:00:00Z"));
+    private final KitWorkflows ci = new KitWorkflows(time);
+
+    @Override
+    protected Connections connections() {
+      return new FaultyConnections(super.connections(), ci, new Faults(), time);
+    }
+
+    @Override
+    protected Effect<?> effect() {
+      return of(Steps.workflow("gitops", Workflow.named("deploy.yml")), "start");
+    }
+
+    @Override
+    protected long occurrences() {
+      return ci.dispatches().size();
     }
   }
 

@@ -32,7 +32,7 @@ class LaggingListsTest {
                     s.into("prod")
                         .change(
                             Change.in("gitops", file("prod.yaml").set("version", "v1"))
-                                .through(pullRequest("Release"))));
+                                .through(pullRequest("Release").keepSourceBranch())));
     try (DeliveryKit kit = DeliveryKit.of(pipeline)) {
       kit.repository("gitops", Map.of("prod.yaml", "version: v0\n"))
           .listsLag(lag)

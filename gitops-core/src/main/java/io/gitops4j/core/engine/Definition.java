@@ -57,6 +57,15 @@ record Definition(List<String> lines) {
     lines.add(path + " " + print);
   }
 
+  /** The names of its stages, and of what else is not inside of one, in order. */
+  List<String> stages() {
+    return lines.stream()
+        .map(Definition::path)
+        .filter(path -> !path.contains("/"))
+        .distinct()
+        .toList();
+  }
+
   /**
    * The first node in which another definition differs from this one, among all that a run has
    * reached.

@@ -69,11 +69,14 @@ final class Door {
     Optional<OpState> last = stream.look(s -> s.op(node, name));
     if (last.isPresent() && last.get().observed().isPresent()) {
       OpObserved observed = last.get().observed().get();
-      if (last.get().happened()) {
-        return effect.receipt(observed.receipt() == null ? Fields.none() : observed.receipt());
-      }
       int attempt = stream.look(s -> s.node(node).attempt());
-      if (last.get().intended().attempt() == attempt) {
+      boolean now = last.get().intended().attempt() == attempt;
+      if (last.get().happened()) {
+        R receipt = effect.receipt(observed.receipt() == null ? Fields.none() : observed.receipt());
+        if (now || mode != Mode.OPEN || !guarded(() -> effect.isSpent(receipt, context.get()))) {
+          return receipt;
+        }
+      } else if (now) {
         throw last.get().isUncertain()
             ? Stop.park(uncertain(observed.sentence()))
             : Stop.fail(failure(observed));

@@ -3,7 +3,6 @@ package io.gitops4j.core.engine;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.WakeKey;
@@ -23,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -254,13 +252,7 @@ final class GateKeeper {
 
     @Override
     public Set<Actor> authors() {
-      RunRecord.RunStarted started = stream.look(RunState::started);
-      Set<Actor> authors = new HashSet<>();
-      authors.add(new Actor(started.actor(), started.groups()));
-      for (Identity identity : release.start().authors()) {
-        authors.add(connections.actor(identity).orElseGet(() -> Actor.of(identity.value())));
-      }
-      return authors;
+      return release.authors(connections);
     }
 
     @Override

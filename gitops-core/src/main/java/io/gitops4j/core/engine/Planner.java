@@ -1,5 +1,6 @@
 package io.gitops4j.core.engine;
 
+import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.NodePath;
@@ -108,6 +109,11 @@ final class Planner {
     @Override
     public RunId run() {
       return new RunId("plan");
+    }
+
+    @Override
+    public Actor startedBy() {
+      return Actor.SYSTEM;
     }
 
     @Override

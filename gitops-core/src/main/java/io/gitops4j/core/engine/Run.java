@@ -27,6 +27,7 @@ public final class Run {
   private final Instant startedAt;
   private final List<Wait> waits;
   private final Map<NodePath, String> skipped;
+  private final List<StageStatus> stages;
   private final Release release;
 
   /** What it is doing. */
@@ -75,6 +76,7 @@ public final class Run {
       Instant startedAt,
       List<Wait> waits,
       Map<NodePath, String> skipped,
+      List<StageStatus> stages,
       Release release) {
     this.tenant = Objects.requireNonNull(tenant, "tenant");
     this.id = Objects.requireNonNull(id, "id");
@@ -85,6 +87,7 @@ public final class Run {
     this.startedAt = Objects.requireNonNull(startedAt, "startedAt");
     this.waits = List.copyOf(waits);
     this.skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
+    this.stages = List.copyOf(stages);
     this.release = Objects.requireNonNull(release, "release");
   }
 
@@ -131,6 +134,11 @@ public final class Run {
   /** The stages that were skipped on request, with the reasons: nothing was verified there. */
   public Map<NodePath, String> skipped() {
     return skipped;
+  }
+
+  /** Its stages, in order, those to come included. */
+  public List<StageStatus> stages() {
+    return stages;
   }
 
   /** What it made and learned. */

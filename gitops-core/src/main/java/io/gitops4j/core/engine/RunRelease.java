@@ -1,6 +1,7 @@
 package io.gitops4j.core.engine;
 
 import io.gitops4j.core.engine.RunRecord.OpObserved;
+import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
@@ -37,6 +38,11 @@ record RunRelease(RunStream stream) implements Release {
   @Override
   public Start start() {
     return Start.of(stream.look(s -> s.started().start()));
+  }
+
+  @Override
+  public Actor startedBy() {
+    return stream.look(s -> new Actor(s.started().actor(), s.started().groups()));
   }
 
   @Override

@@ -3,9 +3,14 @@ package io.gitops4j.core.engine;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.TenantId;
+import io.gitops4j.core.pipeline.Stage;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a run as callers see it of a run's stream. */
 final class RunView {
@@ -24,6 +29,7 @@ final class RunView {
                 s.startedAt(),
                 waits(s),
                 s.skipped(),
+                stages(s),
                 new RunRelease(stream)));
   }
 
@@ -43,7 +49,7 @@ final class RunView {
     return s.version() <= 1 ? Run.Status.QUEUED : Run.Status.WAITING;
   }
 
-  private static @org.jspecify.annotations.Nullable Problem problem(RunState s) {
+  private static @Nullable Problem problem(RunState s) {
     return s.ended().map(RunRecord.Ended::problem).or(s::parked).orElse(null);
   }
 
@@ -65,6 +71,48 @@ final class RunView {
                 node.waiting()
                     .ifPresent(w -> waits.add(new Run.Wait(path, w.why(), "", w.wakeOn()))));
     return waits;
+  }
+
+  private static List<StageStatus> stages(RunState s) {
+    Set<String> names = new LinkedHashSet<>(new Definition(s.definition().nodes()).stages());
+    s.nodes().keySet().forEach(path -> names.add(path.names().get(0)));
+    names.removeAll(Stage.reserved());
+    return names.stream().map(name -> stage(NodePath.of(name), s)).toList();
+  }
+
+  private static StageStatus stage(NodePath path, RunState s) {
+    NodeState node = s.node(path);
+    RunRecord.@Nullable GatesJudged judged = s.judged(path).orElse(null);
+    String gates = judged == null ? "" : judged.sentence();
+    @Nullable String skipped = s.skipped().get(path);
+    if (skipped != null) {
+      return new StageStatus(path.name(), StageStatus.State.SKIPPED, skipped, gates);
+    }
+    if (node.isDone()) {
+      return new StageStatus(path.name(), StageStatus.State.DONE, "", gates);
+    }
+    if (node.isFailed()) {
+      String why = node.problem().map(Problem::sentence).orElse("");
+      return new StageStatus(path.name(), StageStatus.State.FAILED, why, gates);
+    }
+    if (judged != null && judged.verdict().equals("Refused")) {
+      return new StageStatus(path.name(), StageStatus.State.FAILED, gates, gates);
+    }
+    if (judged != null && isBlocked(judged, node)) {
+      return new StageStatus(path.name(), StageStatus.State.BLOCKED, gates, gates);
+    }
+    if (!node.isStarted()) {
+      return new StageStatus(path.name(), StageStatus.State.PENDING, "", gates);
+    }
+    return new StageStatus(path.name(), StageStatus.State.RUNNING, waitsInside(path, s), gates);
+  }
+
+  private static String waitsInside(NodePath stage, RunState s) {
+    return s.nodes().entrySet().stream()
+        .filter(entry -> entry.getKey().isUnder(stage))
+        .flatMap(entry -> entry.getValue().waiting().stream())
+        .map(NodeState.Wait::why)
+        .collect(Collectors.joining("; "));
   }
 
   /**

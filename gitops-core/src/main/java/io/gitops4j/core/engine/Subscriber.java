@@ -59,6 +59,17 @@ public interface Subscriber {
    */
   Answer tell(RunEvent event) throws IOException, InterruptedException;
 
+  /**
+   * Tells of an event, along with its run as it is now, which may be further than the event. This
+   * is what is called; a subscriber that has enough of the event need not care.
+   *
+   * @return normally if the event was taken
+   * @throws IOException if it could not be told now; any unchecked exception says the same
+   */
+  default Answer tell(RunEvent event, Run run) throws IOException, InterruptedException {
+    return tell(event);
+  }
+
   /** A subscriber that is code of this process; throwing, it has not taken the event. */
   static Subscriber named(String name, Consumer<RunEvent> code) {
     Names.check("subscriber", name);

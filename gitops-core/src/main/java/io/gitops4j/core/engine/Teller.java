@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells one subscriber what is in runs' streams, and notes there how far it got. Thread-safe. */
 final class Teller {
@@ -63,12 +64,14 @@ final class Teller {
     RunStream stream = open(telling.run(), events);
     long end = stream.look(RunState::news);
     long noted = stream.look(s -> s.told(name()));
+    @Nullable Run run = null;
     for (RunEvent event : events) {
       if (event.sequence() < noted) {
         continue;
       }
+      run = run == null ? RunView.of(telling.run().tenant(), stream) : run;
       try {
-        if (wantsNoMore || !isTaken(event)) {
+        if (wantsNoMore || !isTaken(event, run)) {
           return note(stream, end, true);
         }
       } catch (IOException | RuntimeException e) {
@@ -88,8 +91,8 @@ final class Teller {
     return new RunStream(journal, id.tenant(), run, clock, events::add);
   }
 
-  private boolean isTaken(RunEvent event) throws IOException, InterruptedException {
-    if (!subscriber.wants(event) || subscriber.tell(event) == Subscriber.Answer.TAKEN) {
+  private boolean isTaken(RunEvent event, Run run) throws IOException, InterruptedException {
+    if (!subscriber.wants(event) || subscriber.tell(event, run) == Subscriber.Answer.TAKEN) {
       return true;
     }
     wantsNoMore = true;

@@ -62,6 +62,9 @@ record CommitEffect(EditSource source) implements Effect<CommitReceipt> {
   public Observation<CommitReceipt> perform(
       OperationKey key, Payload payload, EffectContext context) {
     CommitPayload intent = CommitPayload.read(payload);
+    if (intent.edits().isEmpty()) {
+      return new Observation.Done<>(intent.unchanged(intent.base()));
+    }
     CommitRequest request = intent.request(key, context.release());
     Landing landing = context.connections().repository(intent.repository()).commit(request);
     return switch (landing.how()) {

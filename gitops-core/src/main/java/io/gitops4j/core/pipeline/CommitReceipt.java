@@ -5,6 +5,7 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ExpectedEdit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What a change left on its branch.
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param parent what it stands on: there the values are the old ones
  * @param edits what was changed, with the value before
  * @param pullRequest the pull request's number, or 0 for a direct commit
+ * @param approvals who had approved it on the forge, as a sentence; empty if nobody asked for that
  */
 public record CommitReceipt(
     String repository,
@@ -24,7 +26,8 @@ public record CommitReceipt(
     CommitId commit,
     CommitId parent,
     List<ExpectedEdit> edits,
-    long pullRequest)
+    long pullRequest,
+    String approvals)
     implements Receipt {
   /** The kind of these receipts. */
   public static final String KIND = "git.commit";
@@ -42,6 +45,19 @@ public record CommitReceipt(
   /** Copies the list. */
   public CommitReceipt {
     edits = List.copyOf(edits);
+    Objects.requireNonNull(approvals, "approvals");
+  }
+
+  /** One for which nobody asked for approvals. */
+  public CommitReceipt(
+      String repository,
+      String branch,
+      How how,
+      CommitId commit,
+      CommitId parent,
+      List<ExpectedEdit> edits,
+      long pullRequest) {
+    this(repository, branch, how, commit, parent, edits, pullRequest, "");
   }
 
   /** Whether there is anything to undo. */
@@ -56,19 +72,28 @@ public record CommitReceipt(
 
   @Override
   public Fields fields() {
-    return Fields.of("repository", repository)
-        .with("branch", branch)
-        .with("how", how.name().toLowerCase(Locale.ROOT))
-        .with("commit", commit.hex())
-        .with("parent", parent.hex())
-        .with("edits", EditFields.of(edits))
-        .with("pullRequest", pullRequest);
+    Fields fields =
+        Fields.of("repository", repository)
+            .with("branch", branch)
+            .with("how", how.name().toLowerCase(Locale.ROOT))
+            .with("commit", commit.hex())
+            .with("parent", parent.hex())
+            .with("edits", EditFields.of(edits))
+            .with("pullRequest", pullRequest);
+    return approvals.isEmpty() ? fields : fields.with("approvals", approvals);
   }
 
   @Override
   public String describe() {
     return switch (how) {
-      case COMMITTED -> "commit " + commit.abbreviated() + " on " + repository + ":" + branch;
+      case COMMITTED ->
+          "commit "
+              + commit.abbreviated()
+              + " on "
+              + repository
+              + ":"
+              + branch
+              + (approvals.isEmpty() ? "" : ", " + approvals);
       case UNCHANGED -> "nothing to change on " + repository + ":" + branch;
       case SKIPPED -> "left " + repository + ":" + branch + " alone: somebody set a later value";
     };
@@ -83,6 +108,7 @@ public record CommitReceipt(
         new CommitId(fields.text("commit")),
         new CommitId(fields.text("parent")),
         EditFields.read(fields.objects("edits")),
-        fields.number("pullRequest"));
+        fields.number("pullRequest"),
+        fields.findText("approvals").orElse(""));
   }
 }

@@ -48,6 +48,16 @@ public interface Effect<R extends Receipt> {
    */
   Observation<R> perform(OperationKey key, Payload payload, EffectContext context);
 
+  /**
+   * Asked when a step that failed is tried again: whether what happened then is of no use any more,
+   * as a CI run that failed, so that it has to happen anew. What happened stands unless said.
+   *
+   * @throws ProviderException if that can't be asked now
+   */
+  default boolean isSpent(R receipt, EffectContext context) {
+    return false;
+  }
+
   /** Reads a receipt back from the journal. */
   R receipt(Fields fields);
 

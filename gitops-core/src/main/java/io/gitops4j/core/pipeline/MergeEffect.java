@@ -4,6 +4,7 @@ import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.spi.ExpectedEdit;
@@ -22,11 +23,11 @@ import java.util.Set;
  * after the touched values at the merged commit were compared with the intended ones.
  *
  * @param source what was proposed
- * @param method how to merge, where that is ours to do
- * @param lookEvery how long to wait at most before one that is not ready is tried again
+ * @param spec how it is merged, where that is ours to do, and what becomes of its source branch
  */
-record MergeEffect(EditSource source, MergeMethod method, Duration lookEvery)
-    implements Effect<CommitReceipt> {
+record MergeEffect(EditSource source, PullRequestSpec spec) implements Effect<CommitReceipt> {
+  private static final System.Logger LOG = System.getLogger(MergeEffect.class.getName());
+  private static final String DELETES = "deleteSourceBranch";
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
   @Override
@@ -46,11 +47,12 @@ record MergeEffect(EditSource source, MergeMethod method, Duration lookEvery)
 
   @Override
   public Payload intend(OperationKey key, EffectContext context) {
-    return new Payload(
+    Fields fields =
         PullRequestFlow.proposed(context.release(), context.scope().node())
             .fields()
             .with("target", source.branch())
-            .with("since", context.now().toString()));
+            .with("since", context.now().toString());
+    return new Payload(spec.keepsSourceBranch() ? fields : fields.with(DELETES, true));
   }
 
   @Override
@@ -62,7 +64,7 @@ record MergeEffect(EditSource source, MergeMethod method, Duration lookEvery)
       case OPEN -> new Observation.Absent<>();
       case CLOSED ->
           new Observation.Refused<>(PullRequestFlow.closed(proposed.repository(), now.number()));
-      case MERGED -> compare(proposed, now, repository);
+      case MERGED -> merged(payload, now, context, "");
     };
   }
 
@@ -71,23 +73,37 @@ record MergeEffect(EditSource source, MergeMethod method, Duration lookEvery)
       OperationKey key, Payload payload, EffectContext context) {
     PullRequestReceipt proposed = PullRequestReceipt.of(payload.fields());
     GitRepository repository = context.connections().repository(proposed.repository());
+    String approvals = "";
+    if (spec.reviews().areWanted()) {
+      RequiredReviews.Tally tally =
+          spec.reviews().tally(proposed, proposed.head(), context.connections(), context.release());
+      if (!tally.enough()) {
+        String missing = PullRequestSpec.APPROVALS_MISSING + tally.sentence();
+        return notReady(proposed, missing, payload, context);
+      }
+      approvals = tally.sentence();
+    }
     PullRequests.Merge merge =
         pullRequests(context, proposed)
-            .merge(repository.url(), proposed.number(), proposed.head(), method);
+            .merge(
+                repository.url(),
+                proposed.number(),
+                proposed.head(),
+                spec.mergedByUs().orElse(MergeMethod.MERGE));
     return switch (merge.outcome()) {
-      case MERGED -> compare(proposed, merge.pullRequest(), repository);
+      case MERGED -> merged(payload, merge.pullRequest(), context, approvals);
       case CONFLICT -> new Observation.Conflict<>(conflict(proposed, merge.reason()));
       case NOT_READY ->
-          new Observation.NotReady<>(
-              "Pull request "
-                  + proposed.repository()
-                  + "#"
-                  + proposed.number()
-                  + " can't be merged yet: "
-                  + merge.reason(),
-              recheck(payload, context.now()),
-              Set.of(WakeKey.pullRequest(proposed.repository(), proposed.number())));
+          notReady(proposed, "can't be merged yet: " + merge.reason(), payload, context);
     };
+  }
+
+  private Observation<CommitReceipt> notReady(
+      PullRequestReceipt proposed, String why, Payload payload, EffectContext context) {
+    return new Observation.NotReady<>(
+        "Pull request " + proposed.repository() + "#" + proposed.number() + " " + why,
+        recheck(payload, context.now()),
+        Set.of(WakeKey.pullRequest(proposed.repository(), proposed.number())));
   }
 
   /** Often at first, while the forge itself is still looking whether it can be merged. */
@@ -97,9 +113,9 @@ record MergeEffect(EditSource source, MergeMethod method, Duration lookEvery)
             .fields()
             .findText("since")
             .map(since -> Duration.between(Instant.parse(since), now))
-            .orElse(lookEvery);
+            .orElse(spec.lookEvery());
     Duration pause = waited.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : waited;
-    return pause.compareTo(lookEvery) < 0 ? pause : lookEvery;
+    return pause.compareTo(spec.lookEvery()) < 0 ? pause : spec.lookEvery();
   }
 
   @Override
@@ -116,8 +132,48 @@ record MergeEffect(EditSource source, MergeMethod method, Duration lookEvery)
     return PullRequestFlow.pullRequests(context.connections(), proposed.repository());
   }
 
+  /** It is merged, by whomever. Nothing that is done or asked from here on can undo that. */
+  private Observation<CommitReceipt> merged(
+      Payload payload, PullRequest merged, EffectContext context, String approvals) {
+    PullRequestReceipt proposed = PullRequestReceipt.of(payload.fields());
+    GitRepository repository = context.connections().repository(proposed.repository());
+    String said =
+        approvals.isEmpty() && spec.reviews().areWanted()
+            ? approvalsOf(proposed, merged, context)
+            : approvals;
+    Observation<CommitReceipt> seen = compare(proposed, merged, repository, said);
+    if (payload.fields().isTrue(DELETES)) {
+      deleteSourceBranch(merged, repository);
+    }
+    return seen;
+  }
+
+  private String approvalsOf(
+      PullRequestReceipt proposed, PullRequest merged, EffectContext context) {
+    try {
+      RequiredReviews.Tally tally =
+          spec.reviews().tally(proposed, merged.head(), context.connections(), context.release());
+      return (tally.enough() ? "" : "merged with only ") + tally.sentence();
+    } catch (ProviderException e) {
+      return "merged with approvals that can't be told: " + e.getMessage();
+    }
+  }
+
+  /** One that is gone or moved on is left alone; litter is no reason to fail. */
+  private static void deleteSourceBranch(PullRequest merged, GitRepository repository) {
+    try {
+      repository.deleteBranch(merged.sourceBranch(), merged.head());
+    } catch (ProviderException e) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "Source branch {0} stays: {1}",
+          merged.sourceBranch(),
+          e.getMessage());
+    }
+  }
+
   private Observation<CommitReceipt> compare(
-      PullRequestReceipt proposed, PullRequest merged, GitRepository repository) {
+      PullRequestReceipt proposed, PullRequest merged, GitRepository repository, String approvals) {
     CommitId after = merged.mergeCommit().orElse(merged.head());
     CommitId parent = repository.commit(after).parents().get(0);
     List<ExpectedEdit> landed = new ArrayList<>();
@@ -137,7 +193,8 @@ record MergeEffect(EditSource source, MergeMethod method, Duration lookEvery)
             after,
             parent,
             landed,
-            proposed.number());
+            proposed.number(),
+            approvals);
     return altered.isEmpty()
         ? new Observation.Adopted<>(receipt)
         : new Observation.Altered<>(receipt, altered(proposed, after, altered));

@@ -12,6 +12,8 @@ import io.gitops4j.core.spi.Landing;
 import io.gitops4j.core.spi.PullRequests;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One pull request, found again in any state by its source branch, whose name carries the key.
@@ -40,13 +42,18 @@ record ProposeEffect(EditSource source, PullRequestSpec spec)
   public Payload intend(OperationKey key, EffectContext context) {
     CommitPayload commit = CommitPayload.of(source, context);
     String title = Template.fill(spec.title(), context.scope());
-    return new Payload(
+    Fields fields =
         commit
             .payload()
             .fields()
             .with("title", title)
             .with("body", body(context, commit))
-            .with("source", sourceBranch(key, context)));
+            .with("source", sourceBranch(key, context))
+            .with("labels", new TreeSet<>(spec.labels()));
+    if (!spec.reviewers().isEmpty()) {
+      fields = fields.with("reviewers", new TreeSet<>(spec.reviewers()));
+    }
+    return new Payload(spec.isDraft() ? fields.with("draft", true) : fields);
   }
 
   @Override
@@ -84,10 +91,7 @@ record ProposeEffect(EditSource source, PullRequestSpec spec)
       EffectContext context,
       CommitPayload commit,
       RepositoryUrl url) {
-    Fields f = payload.fields();
-    PullRequests.Proposal proposal =
-        new PullRequests.Proposal(
-            f.text("source"), commit.branch(), f.text("title"), f.text("body"), spec.labels());
+    PullRequests.Proposal proposal = proposal(payload.fields(), commit.branch());
     try {
       PullRequests pullRequests =
           PullRequestFlow.pullRequests(context.connections(), commit.repository());
@@ -98,6 +102,20 @@ record ProposeEffect(EditSource source, PullRequestSpec spec)
       }
       throw e;
     }
+  }
+
+  /** As it was journaled; labels were not always. */
+  private PullRequests.Proposal proposal(Fields f, String target) {
+    Set<String> labels =
+        f.find("labels").isPresent() ? Set.copyOf(f.texts("labels")) : spec.labels();
+    return new PullRequests.Proposal(
+        f.text("source"),
+        target,
+        f.text("title"),
+        f.text("body"),
+        labels,
+        Set.copyOf(f.texts("reviewers")),
+        f.isTrue("draft"));
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.PullRequests;
-import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import java.util.List;
 
 /** From proposing a change to having it merged. */
@@ -20,12 +19,31 @@ record PullRequestFlow(EditSource source, PullRequestSpec spec) {
     }
     if (isOpen(proposed, context) && spec.mergedByUs().isEmpty()) {
       return StepResult.waiting(
-          "Pull request " + proposed.repository() + "#" + proposed.number() + " waits to be merged",
+          "Pull request "
+              + proposed.repository()
+              + "#"
+              + proposed.number()
+              + " "
+              + lacks(proposed, context),
           spec.lookEvery(),
           WakeKey.pullRequest(proposed.repository(), proposed.number()));
     }
-    context.once("merge", merge());
-    return StepResult.done();
+    String approvals = context.once("merge", merge()).approvals();
+    return approvals.isEmpty()
+        ? StepResult.done()
+        : StepResult.done(Evidence.of("approvals", approvals));
+  }
+
+  /** What a pull request lacks that a person is to merge. */
+  private String lacks(PullRequestReceipt proposed, StepContext context) {
+    if (spec.reviews().areWanted()) {
+      RequiredReviews.Tally tally =
+          spec.reviews().tally(proposed, proposed.head(), context.connections(), context.release());
+      if (!tally.enough()) {
+        return PullRequestSpec.APPROVALS_MISSING + tally.sentence();
+      }
+    }
+    return "waits to be merged";
   }
 
   void close(StepContext context) {
@@ -44,7 +62,7 @@ record PullRequestFlow(EditSource source, PullRequestSpec spec) {
   }
 
   private MergeEffect merge() {
-    return new MergeEffect(source, spec.mergedByUs().orElse(MergeMethod.MERGE), spec.lookEvery());
+    return new MergeEffect(source, spec);
   }
 
   private static boolean isOpen(PullRequestReceipt proposed, StepContext context) {

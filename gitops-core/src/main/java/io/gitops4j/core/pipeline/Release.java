@@ -1,13 +1,18 @@
 package io.gitops4j.core.pipeline;
 
+import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.RunId;
+import io.gitops4j.core.spi.Connections;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run has made and learned so far: a read-only view folded from its journal. Steps don't
@@ -22,6 +27,19 @@ public interface Release {
 
   /** What started it. */
   Start start();
+
+  /** Who started the run. */
+  Actor startedBy();
+
+  /** Who wrote the source, committed it and started the run. */
+  default Set<Actor> authors(Connections connections) {
+    Set<Actor> authors = new LinkedHashSet<>();
+    authors.add(startedBy());
+    for (Identity identity : start().authors()) {
+      authors.add(connections.actor(identity).orElseGet(() -> Actor.of(identity.value())));
+    }
+    return authors;
+  }
 
   /** The source commit, where the run was started by one. */
   Optional<CommitId> source();

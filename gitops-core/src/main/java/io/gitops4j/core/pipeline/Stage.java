@@ -51,6 +51,11 @@ public final class Stage {
         stage.name, stage.environment, stage.guards, stage.nodes, stage.compensation, stage.parks);
   }
 
+  /** The names that no stage has, because the engine has its own nodes under them. */
+  public static Set<String> reserved() {
+    return RESERVED;
+  }
+
   /** The environment this stage delivers into, and owns while it runs. */
   public Stage into(String name) {
     check();

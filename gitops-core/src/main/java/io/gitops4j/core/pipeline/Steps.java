@@ -51,6 +51,55 @@ public final class Steps {
     return new TagStep(repository, "main", template);
   }
 
+  /**
+   * Starts a workflow of a forge's own CI and waits for its end; failed if that fails. It is told a
+   * key by the input {@value io.gitops4j.core.spi.Workflows#KEY_INPUT}, by which it is found again
+   * after a crash, so that it is started once; a retry of the step starts one that failed anew. A
+   * run that is cancelled meanwhile stops it.
+   *
+   * @param repository logical name
+   */
+  public static Step workflow(String repository, Workflow workflow) {
+    return new WorkflowStep(Names.check("repository", repository), workflow);
+  }
+
+  /**
+   * Makes a folder of a repository a copy of a template folder of the same branch, by one commit:
+   * files that the template lacks are deleted. In texts, {@code {application}}, {@code
+   * {environment}}, {@code {version}}, {@code {commit}}, {@code {run}} and what {@link
+   * FolderChange#with} says are filled in.
+   *
+   * @param repository logical name
+   * @param template from the repository's root
+   * @param folder from the repository's root; {@code {environment}} and the like are filled in
+   */
+  public static FolderChange copyFolder(String repository, String template, String folder) {
+    return FolderChange.copy(repository, template, folder);
+  }
+
+  /**
+   * Deletes a folder of a repository, by one commit; none if there is no such folder.
+   *
+   * @param repository logical name
+   * @param folder from the repository's root; {@code {environment}} and the like are filled in
+   */
+  public static FolderChange deleteFolder(String repository, String folder) {
+    return FolderChange.delete(repository, folder);
+  }
+
+  /**
+   * Waits until a pull request is merged or closed, or so long at most.
+   *
+   * @param repository logical name
+   * @param number the pull request's
+   * @param atMost how long, from when the step begins
+   * @param lookEvery how often it is looked at when no webhook wakes the run earlier
+   */
+  public static Step whileOpen(
+      String repository, long number, Duration atMost, Duration lookEvery) {
+    return new WhileOpenStep(Names.check("repository", repository), number, atMost, lookEvery);
+  }
+
   /** Waits so long, holding nothing. */
   public static Step pause(String name, Duration length) {
     return Step.named(

@@ -212,11 +212,33 @@ class FingerprintTest {
             pullRequest("u"),
             spec.body("b"),
             spec.labels("l"),
+            spec.reviewers("r"),
+            spec.draft(),
+            spec.approvals(1),
+            spec.approvals(2),
+            spec.approvals(2).authorsCount(),
+            spec.keepSourceBranch(),
             spec.mergedByUs(MergeMethod.SQUASH),
             spec.mergedByUs(MergeMethod.MERGE),
             spec.lookEvery(Duration.ofHours(1)))
         .forEach(s -> changes.add(change().through(s)));
     distinct(changes.stream().map(c -> stage(s -> s.change(c))));
+  }
+
+  @Test
+  @DisplayName("is another one for every change of a workflow")
+  void everyWorkflow() {
+    Workflow deploy = Workflow.named("deploy.yml");
+    distinct(
+        Stream.of(
+                Steps.workflow("shop", deploy),
+                Steps.workflow("shop", Workflow.only()),
+                Steps.workflow("other", deploy),
+                Steps.workflow("shop", Workflow.named("test.yml")),
+                Steps.workflow("shop", deploy.on("dev")),
+                Steps.workflow("shop", deploy.input("a", "b")),
+                Steps.workflow("shop", deploy.input("a", "c")))
+            .map(step -> stage(s -> s.then(step))));
   }
 
   private static Change change() {

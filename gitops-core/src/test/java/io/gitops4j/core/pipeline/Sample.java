@@ -71,6 +71,11 @@ final class Sample implements Release, GateContext {
   }
 
   @Override
+  public Actor startedBy() {
+    return Actor.of("ann");
+  }
+
+  @Override
   public Optional<CommitId> source() {
     return start.commit();
   }

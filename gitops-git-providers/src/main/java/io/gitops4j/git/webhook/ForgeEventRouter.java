@@ -1,6 +1,7 @@
 package io.gitops4j.git.webhook;
 
 import io.gitops4j.core.engine.Delivery;
+import io.gitops4j.core.engine.Previews;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.CommitId;
@@ -30,6 +31,7 @@ public final class ForgeEventRouter {
   private final TenantId tenant;
   private final Map<String, Set<String>> connected = new HashMap<>();
   private final Map<String, Set<String>> sources = new HashMap<>();
+  private final Map<String, List<Previews>> previewed = new HashMap<>();
   private Function<String, Actor> actors = login -> Actor.of(login.isEmpty() ? "webhook" : login);
 
   private ForgeEventRouter(Delivery delivery, TenantId tenant) {
@@ -56,6 +58,12 @@ public final class ForgeEventRouter {
   public ForgeEventRouter starts(RepositoryUrl repository, String pipeline) {
     sources.computeIfAbsent(name(repository), key -> new TreeSet<>()).add(pipeline);
     return this;
+  }
+
+  /** Pull requests of a source repository create, update and remove their previews. */
+  public ForgeEventRouter previews(RepositoryUrl repository, Previews previews) {
+    previewed.computeIfAbsent(name(repository), key -> new ArrayList<>()).add(previews);
+    return wakes(repository, previews.repository());
   }
 
   /** Who is behind a login; an actor of that name and no groups unless said. */
@@ -85,6 +93,15 @@ public final class ForgeEventRouter {
                 sources
                     .getOrDefault(repository, Set.of())
                     .forEach(pipeline -> start(pipeline, start, event).ifPresent(started::add)));
+    if (event.kind() == ForgeEvent.Kind.PULL_REQUEST) {
+      long number = event.pullRequest().orElseThrow();
+      start(event)
+          .ifPresent(
+              start ->
+                  previewed
+                      .getOrDefault(repository, List.of())
+                      .forEach(p -> start(p.name(number), start, event).ifPresent(started::add)));
+    }
     return started;
   }
 
