@@ -11,9 +11,12 @@ import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Credentials;
+import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
@@ -49,6 +52,7 @@ final class CrashedPromotion implements AutoCloseable {
   private final Crash crash;
   private final Meanwhile meanwhile;
   private final RunId run;
+  private boolean dying;
   private boolean died;
   private String source = "";
   private Delivery delivery;
@@ -150,15 +154,20 @@ final class CrashedPromotion implements AutoCloseable {
     }
   }
 
-  /** A pull request is about to be opened. */
+  /** A pull request is about to be opened: what comes next is never done. */
   private void opens(Proposal proposal) {
     source = proposal.sourceBranch();
     if (!died && crash == Crash.AFTER_BRANCH) {
-      throw new Died();
+      dying = true;
+      throw new ProviderException(
+          ErrorKind.UNAVAILABLE, "Could not open it: the test ends here.", Retry.LOOK_FIRST);
     }
   }
 
   private void at(String point) {
+    if (dying && !died) {
+      throw new Died();
+    }
     List<FakePull> pulls = forge.state().pulls();
     boolean merged = !pulls.isEmpty() && pulls.get(0).state() == PullRequest.State.MERGED;
     boolean now =
