@@ -7,9 +7,11 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.git.forge.ForgeHosts;
+import io.gitops4j.git.forge.HookAddress;
 import io.gitops4j.git.forge.OwnedName;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The webhooks of Gitea's repositories; those of organisations are not among them. */
 final class GiteaWebhooks implements Webhooks {
@@ -31,7 +33,7 @@ final class GiteaWebhooks implements Webhooks {
         .with("limit", 50)
         .all(GiteaProvider.COUNTED)
         .stream()
-        .map(GiteaWebhooks::webhook)
+        .flatMap(GiteaWebhooks::webhook)
         .toList();
   }
 
@@ -45,19 +47,18 @@ final class GiteaWebhooks implements Webhooks {
         Fields.of("url", receiver.toString())
             .with("content_type", "json")
             .with("secret", secret.reveal());
-    Webhook made =
-        webhook(
-            to(repository, "register the webhook to " + receiver + " at " + name)
-                .post("/repos/{}/{}/hooks", name.owner(), name.name())
-                .body(
-                    Fields.of("type", "gitea")
-                        .with("active", true)
-                        .with("events", EVENTS)
-                        .with("config", config))
-                .hiding(secret)
-                .object());
+    Fields made =
+        to(repository, "register the webhook to " + receiver + " at " + name)
+            .post("/repos/{}/{}/hooks", name.owner(), name.name())
+            .body(
+                Fields.of("type", "gitea")
+                    .with("active", true)
+                    .with("events", EVENTS)
+                    .with("config", config))
+            .hiding(secret)
+            .object();
     former.forEach(id -> remove(repository, receiver, id));
-    return made;
+    return new Webhook(made.text("id"), receiver, made.isTrue("active"));
   }
 
   @Override
@@ -93,8 +94,8 @@ final class GiteaWebhooks implements Webhooks {
     return OwnedName.of(hosts, repository);
   }
 
-  private static Webhook webhook(Fields hook) {
-    return new Webhook(
-        hook.text("id"), URI.create(hook.object("config").text("url")), hook.isTrue("active"));
+  private static Stream<Webhook> webhook(Fields hook) {
+    return HookAddress.read(hook.object("config").text("url")).stream()
+        .map(receiver -> new Webhook(hook.text("id"), receiver, hook.isTrue("active")));
   }
 }

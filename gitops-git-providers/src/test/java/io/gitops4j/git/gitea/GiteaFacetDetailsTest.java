@@ -154,6 +154,12 @@ class GiteaFacetDetailsTest {
     Map<String, ?> hook = Map.of("type", "gitea", "config", config, "events", List.of("push"));
     IntStream.range(0, 55)
         .forEach(i -> gitea.call(gitea.admin(), "POST", GiteaServer.path(shop) + "hooks", hook));
+    Map<String, String> odd = Map.of("url", "https://odd.example.org/{a}", "content_type", "json");
+    gitea.call(
+        gitea.admin(),
+        "POST",
+        GiteaServer.path(shop) + "hooks",
+        Map.of("type", "gitea", "config", odd, "events", List.of("push")));
     webhooks().register(shop, RECEIVER, Secret.of("first"));
     webhooks().register(shop, RECEIVER, Secret.of("second"));
     assertThat(webhooks().list(shop)).hasSize(56);
