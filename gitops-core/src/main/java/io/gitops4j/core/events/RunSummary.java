@@ -4,7 +4,6 @@ import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.StageStatus;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
-import io.gitops4j.core.spi.ExpectedEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +11,8 @@ import java.util.Optional;
 
 /** What a run does by a pull request and how far it is, in Markdown, for those who look at that. */
 final class RunSummary {
-  private static final int MOST_EDITS = 50;
-  private static final int LONGEST_VALUE = 200;
+  private static final int MOST_LINES = 150;
+  private static final int LONGEST_LINE = 200;
 
   private RunSummary() {}
 
@@ -22,7 +21,7 @@ final class RunSummary {
     text.append("### ").append(Markdown.code(run.pipeline() + " " + run.release().version()));
     text.append("\n\nRun ").append(Markdown.code(run.id().value())).append(' ');
     text.append(state(run)).append(".\n\n**Changes**\n\n");
-    text.append(Markdown.block("diff", diff(pullRequest.edits())));
+    text.append(Markdown.block("diff", diff(pullRequest.diff())));
     if (!run.release().artifacts().isEmpty()) {
       text.append("\n**Artifacts**\n\n");
       run.release()
@@ -62,7 +61,7 @@ final class RunSummary {
     List<String> parts = new ArrayList<>(List.of(word(stage.state().name())));
     for (String part : List.of(stage.sentence(), gates)) {
       if (!part.isEmpty()) {
-        parts.add(cut(part, 2 * LONGEST_VALUE));
+        parts.add(cut(part, 2 * LONGEST_LINE));
       }
     }
     return String.join("; ", parts);
@@ -72,17 +71,15 @@ final class RunSummary {
     return name.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static List<String> diff(List<ExpectedEdit> edits) {
+  private static List<String> diff(List<String> all) {
     List<String> lines = new ArrayList<>();
-    for (ExpectedEdit expected : edits.subList(0, Math.min(edits.size(), MOST_EDITS))) {
-      lines.add("@@ " + cut(expected.edit().describe(), LONGEST_VALUE) + " @@");
-      expected.before().ifPresent(value -> lines.add("- " + cut(value, LONGEST_VALUE)));
-      expected.edit().wanted().ifPresent(value -> lines.add("+ " + cut(value, LONGEST_VALUE)));
+    for (String line : all.subList(0, Math.min(all.size(), MOST_LINES))) {
+      lines.add(cut(line.replace('\n', ' '), LONGEST_LINE));
     }
-    if (edits.size() > MOST_EDITS) {
-      lines.add("and " + (edits.size() - MOST_EDITS) + " more");
+    if (all.size() > MOST_LINES) {
+      lines.add("and " + (all.size() - MOST_LINES) + " more lines");
     }
-    return lines.stream().map(line -> line.replace('\n', ' ')).toList();
+    return lines;
   }
 
   static String cut(String text, int longest) {

@@ -3,6 +3,7 @@ package io.gitops4j.core.pipeline;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ExpectedEdit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +35,17 @@ public record PullRequestReceipt(
   /** Whether there was anything to propose. */
   public boolean isOpened() {
     return number > 0;
+  }
+
+  /** What it changes, as a diff: of each edit a line that names it, the value before and after. */
+  public List<String> diff() {
+    List<String> lines = new ArrayList<>();
+    for (ExpectedEdit expected : edits) {
+      lines.add("@@ " + expected.edit().describe() + " @@");
+      expected.before().ifPresent(value -> lines.add("- " + value));
+      expected.edit().wanted().ifPresent(value -> lines.add("+ " + value));
+    }
+    return lines;
   }
 
   @Override
