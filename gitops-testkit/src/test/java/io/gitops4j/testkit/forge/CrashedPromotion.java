@@ -160,7 +160,11 @@ final class CrashedPromotion implements AutoCloseable {
     if (!died && crash == Crash.AFTER_BRANCH) {
       dying = true;
       throw new ProviderException(
-          ErrorKind.UNAVAILABLE, "Could not open it: the test ends here.", Retry.LOOK_FIRST);
+          ErrorKind.UNAVAILABLE,
+          "Could not open it: the test ends here.",
+          Retry.LOOK_FIRST,
+          null,
+          null);
     }
   }
 
