@@ -2,11 +2,11 @@ package io.gitops4j.git.azure;
 
 import io.gitops4j.core.http.ApiRequest;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.git.forge.ForgeHosts;
+import io.gitops4j.git.forge.HookAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,32 +90,18 @@ final class AzureHooks implements Webhooks {
         EVENTS.stream()
             .map(
                 event ->
-                    send(
-                        subscribing(repository, there, event)
-                            .body(
-                                WEBHOOK
-                                    .with("eventType", event)
-                                    .with("resourceVersion", "1.0")
-                                    .with("status", "enabled")
-                                    .with("publisherInputs", from)
-                                    .with("consumerInputs", to)),
-                        secret))
+                    subscribing(repository, there, event)
+                        .body(
+                            WEBHOOK
+                                .with("eventType", event)
+                                .with("resourceVersion", "1.0")
+                                .with("status", "enabled")
+                                .with("publisherInputs", from)
+                                .with("consumerInputs", to))
+                        .hiding(secret)
+                        .object())
             .toList();
     return webhook(receiver, registered);
-  }
-
-  /** A server may repeat what it refuses. */
-  private static Fields send(ApiRequest request, Secret secret) {
-    try {
-      return request.object();
-    } catch (ProviderException e) {
-      throw new ProviderException(
-          e.kind(),
-          secret.redact(String.valueOf(e.getMessage())),
-          e.retry(),
-          e.retryAfter().orElse(null),
-          null);
-    }
   }
 
   // https://learn.microsoft.com/rest/api/azure/devops/hooks/subscriptions/create
@@ -146,16 +132,7 @@ final class AzureHooks implements Webhooks {
   }
 
   private static Optional<URI> receiver(Fields subscription) {
-    return subscription.object("consumerInputs").findText("url").flatMap(AzureHooks::address);
-  }
-
-  /** None for what is no address, such as one with placeholders. */
-  private static Optional<URI> address(String text) {
-    try {
-      return Optional.of(URI.create(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return subscription.object("consumerInputs").findText("url").flatMap(HookAddress::read);
   }
 
   private static Webhook webhook(URI receiver, List<Fields> subscriptions) {

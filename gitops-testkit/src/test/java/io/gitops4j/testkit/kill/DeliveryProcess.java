@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -65,10 +66,23 @@ public final class DeliveryProcess {
         threads.execute(() -> out.println(words.get(0) + " " + process.answer(words)));
         line = lines.readLine();
       }
+      endInPeace(threads);
     } finally {
       threads.shutdownNow();
       connections.close();
       journal.close();
+    }
+  }
+
+  /** What was asked is answered before the journal is closed. */
+  private static void endInPeace(ExecutorService threads) {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("A command did not end within a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
