@@ -8,6 +8,7 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.Webhooks;
 import io.gitops4j.git.forge.ForgeHosts;
+import io.gitops4j.git.forge.HookAddress;
 import io.gitops4j.git.forge.OwnedName;
 import java.net.URI;
 import java.util.List;
@@ -32,6 +33,7 @@ final class GitHubWebhooks implements Webhooks {
         .with("per_page", 100)
         .all(Pages.linked())
         .stream()
+        .filter(hook -> HookAddress.read(address(hook)).isPresent())
         .map(GitHubWebhooks::webhook)
         .toList();
   }
@@ -93,7 +95,10 @@ final class GitHubWebhooks implements Webhooks {
   }
 
   private static Webhook webhook(Fields hook) {
-    return new Webhook(
-        hook.text("id"), URI.create(hook.object("config").text("url")), hook.isTrue("active"));
+    return new Webhook(hook.text("id"), URI.create(address(hook)), hook.isTrue("active"));
+  }
+
+  private static String address(Fields hook) {
+    return hook.object("config").text("url");
   }
 }

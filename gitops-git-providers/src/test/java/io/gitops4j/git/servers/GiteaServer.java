@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.Reviews.Review;
+import io.gitops4j.git.fake.SecretScan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -215,6 +216,7 @@ public final class GiteaServer implements AutoCloseable {
             "POST",
             "users/" + login + "/tokens",
             Map.of("name", "tests", "scopes", List.of("all")));
+    SecretScan.guard(token.path("sha1").asText());
     return new Account(login, token.path("sha1").asText());
   }
 
