@@ -5,6 +5,7 @@ import static io.gitops4j.core.pipeline.PullRequestSpec.pullRequest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.contracts.GitForge;
 import io.gitops4j.core.engine.ConfiguredConnections;
 import io.gitops4j.core.engine.Delivery;
 import io.gitops4j.core.engine.Outcome;
@@ -24,13 +25,17 @@ import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.SystemClock;
+import io.gitops4j.git.servers.GiteaServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -70,40 +75,51 @@ class OnePipelineTest {
   @DisplayName(
       "to a direct commit and a merged pull request, and nothing it leaves shows the token")
   void runs(String provider, ForgeDialect dialect) throws InterruptedException {
+    try (FakeForge forge = FakeForge.start(folder.resolve("forge"), dialect)) {
+      deliver(provider, forge.repository(), FakeForge.TOKEN);
+    }
+  }
+
+  @Test
+  @Tag("servers")
+  @DisplayName("and on a real Gitea")
+  void runsOnGitea() throws InterruptedException {
+    GiteaServer gitea = GiteaServer.shared();
+    RepositoryUrl url = gitea.newRepository(Map.of("config.yaml", GitForge.START));
+    deliver("gitea", url, gitea.writer("robot").token());
+  }
+
+  private void deliver(String provider, RepositoryUrl url, String token)
+      throws InterruptedException {
     List<Object> left = Collections.synchronizedList(new ArrayList<>());
+    ProviderContext context =
+        ProviderContext.in(folder.resolve("cache"))
+            .withCredentials(() -> Credentials.token(token))
+            .withOptions(Fields.of(Plugins.PROVIDER, provider));
     try (Printed printed = new Printed();
-        FakeForge forge = FakeForge.start(folder.resolve("forge"), dialect)) {
-      RepositoryUrl url = forge.repository();
-      ProviderContext context =
-          ProviderContext.in(folder.resolve("cache"))
-              .withCredentials(() -> Credentials.token(FakeForge.TOKEN))
-              .withOptions(Fields.of(Plugins.PROVIDER, provider));
-      try (MemoryJournal journal = new MemoryJournal(SystemClock.utc());
-          ConfiguredConnections connections =
-              ConfiguredConnections.using(Plugins.of(OnePipelineTest.class.getClassLoader()))
-                  .repository("gitops", url, context)
-                  .build();
-          Delivery delivery =
-              Delivery.builder()
-                  .pipelines(PipelineCatalog.of(PIPELINE))
-                  .connections(tenant -> connections)
-                  .journal(journal)
-                  .listener(event -> left.add(event + " " + event.sentence()))
-                  .build()) {
-        Run started = delivery.start("shop", Start.manual(), Actor.of("ann"));
-        Run ended = delivery.awaitEnd(TenantId.DEFAULT, started.id(), Duration.ofMinutes(1));
-        assertThat(ended.outcome()).as("%s", ended.problem()).contains(Outcome.SUCCEEDED);
-        CommitId head = connections.repository("gitops").head("main").orElseThrow();
-        byte[] file = connections.repository("gitops").read(head, "config.yaml").orElseThrow();
-        assertThat(new String(file, UTF_8)).isEqualTo("version: v2\nreplicas: 3\n");
-        journal.streams(TenantId.DEFAULT, "").stream()
-            .flatMap(stream -> journal.read(stream, 0).entries().stream())
-            .forEach(entry -> left.add(new String(entry.content(), UTF_8)));
-        left.add(ended);
-        assertThat(printed.and(left.toArray()))
-            .contains("merge", "GET /")
-            .doesNotContain(FakeForge.TOKEN);
-      }
+        MemoryJournal journal = new MemoryJournal(SystemClock.utc());
+        ConfiguredConnections connections =
+            ConfiguredConnections.using(Plugins.of(OnePipelineTest.class.getClassLoader()))
+                .repository("gitops", url, context)
+                .build();
+        Delivery delivery =
+            Delivery.builder()
+                .pipelines(PipelineCatalog.of(PIPELINE))
+                .connections(tenant -> connections)
+                .journal(journal)
+                .listener(event -> left.add(event + " " + event.sentence()))
+                .build()) {
+      Run started = delivery.start("shop", Start.manual(), Actor.of("ann"));
+      Run ended = delivery.awaitEnd(TenantId.DEFAULT, started.id(), Duration.ofMinutes(1));
+      assertThat(ended.outcome()).as("%s", ended.problem()).contains(Outcome.SUCCEEDED);
+      CommitId head = connections.repository("gitops").head("main").orElseThrow();
+      byte[] file = connections.repository("gitops").read(head, "config.yaml").orElseThrow();
+      assertThat(new String(file, UTF_8)).isEqualTo("version: v2\nreplicas: 3\n");
+      journal.streams(TenantId.DEFAULT, "").stream()
+          .flatMap(stream -> journal.read(stream, 0).entries().stream())
+          .forEach(entry -> left.add(new String(entry.content(), UTF_8)));
+      left.add(ended);
+      assertThat(printed.and(left.toArray())).contains("merge", "GET /").doesNotContain(token);
     }
   }
 }
