@@ -24,7 +24,8 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * Searches all that the library logs, at the finest level, and all that is printed, for secrets: as
- * they are, and as Basic authentication has them.
+ * they are, and as Basic authentication has them. A module's tests have it by naming {@link
+ * Session} as a service; a test that comes last asks what was found.
  */
 public final class SecretScan extends Handler {
   private static final int MOST_FINDINGS = 20;
@@ -41,7 +42,7 @@ public final class SecretScan extends Handler {
   }
 
   /** The one that goes on while the whole suite runs. */
-  static SecretScan ofWholeSuite() {
+  public static SecretScan ofWholeSuite() {
     return WHOLE_SUITE;
   }
 
@@ -87,12 +88,12 @@ public final class SecretScan extends Handler {
   }
 
   /** What had a secret in it. */
-  synchronized List<String> findings() {
+  public synchronized List<String> findings() {
     return List.copyOf(findings);
   }
 
   /** How many records and printed lines were searched. */
-  long searched() {
+  public long searched() {
     return searched.get();
   }
 
