@@ -129,6 +129,14 @@ final class FolderOrigin implements Origin {
       return new PushReply(landed, false, String.join("; ", refusals));
     }
 
+    /** Whoever deleted it may have been killed with the lock in hand, and nobody else wants it. */
+    @Override
+    public void settle(RefChange change) throws IOException {
+      if (change.to().equals(ObjectId.zeroId())) {
+        entry.afterLockFailure(repository.getDirectory().toPath(), change.ref());
+      }
+    }
+
     @Override
     public void close() {
       entry.close();

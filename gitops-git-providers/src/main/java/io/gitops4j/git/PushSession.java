@@ -23,6 +23,9 @@ interface PushSession extends Closeable {
    */
   PushReply push(List<RefChange> changes, @Nullable PushScope scope) throws IOException;
 
+  /** Called where a ref is already as a change would have it: clears up what made it so. */
+  default void settle(RefChange change) throws IOException {}
+
   @Override
   void close();
 }

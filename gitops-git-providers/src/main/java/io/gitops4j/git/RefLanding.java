@@ -40,6 +40,7 @@ final class RefLanding {
       try (PushSession session = origin.open()) {
         ObjectId now = session.head(change.ref()).orElse(ObjectId.zeroId());
         if (now.equals(change.to())) {
+          session.settle(change);
           return;
         }
         if (!now.equals(change.from())) {

@@ -21,6 +21,7 @@ import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.PullRequests.Proposal;
 import io.gitops4j.core.spi.Repositories;
 import io.gitops4j.core.spi.Repositories.Visibility;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,21 @@ class LocalForgeTest {
   private LocalGitProvider provider() {
     return LocalGitProvider.open(
         folder.resolve("forge"), ProviderContext.in(folder.resolve("cache")));
+  }
+
+  @Test
+  void aDeletionThatWasKilledLeavesNoLockOnceItIsRepeated() throws IOException {
+    try (LocalGitProvider forge = provider()) {
+      RepositoryUrl url = forge.createRepository("shop", Map.of("a.txt", "a\n"));
+      GitRepository git = forge.repository(url);
+      CommitId head = git.head("main").orElseThrow();
+      git.createBranch("gone", head);
+      git.deleteBranch("gone", head);
+      Path lock = url.folder().orElseThrow().resolve("refs/heads/gone.lock");
+      Files.writeString(lock, "");
+      git.deleteBranch("gone", head);
+      assertThat(lock).doesNotExist();
+    }
   }
 
   @Test
