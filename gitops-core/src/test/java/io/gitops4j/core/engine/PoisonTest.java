@@ -139,14 +139,15 @@ class PoisonTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(240)
   @DisplayName("and eats all the memory does not keep a hundred others from their ends")
   void eatsAllMemory(@TempDir Path folder) throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx48m",
+                "-Xmx96m",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HungryRun.class.getName())
@@ -154,7 +155,7 @@ class PoisonTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(child.waitFor(100, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.waitFor(200, TimeUnit.SECONDS)).isTrue();
     } finally {
       child.destroyForcibly();
     }
