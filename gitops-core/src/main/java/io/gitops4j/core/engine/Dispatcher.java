@@ -1,6 +1,7 @@
 package io.gitops4j.core.engine;
 
 import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.spi.DaemonLoop;
 import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.JournalException;
@@ -37,11 +38,11 @@ final class Dispatcher implements Dispatch {
   private final Executor executor;
   private final Outbox outbox;
   private final int parallelism;
-  private final Set<StreamId> running = new HashSet<>();
+  private final Set<StreamId> running;
   private final Map<StreamId, Lease> leases = new HashMap<>();
   private final Map<StreamId, Instant> troubled = new HashMap<>();
   private @Nullable ExecutorService workers;
-  private @Nullable Thread thread;
+  private @Nullable DaemonLoop loop;
   private final Semaphore alarm = new Semaphore(0);
   private boolean closed;
 
@@ -52,14 +53,16 @@ final class Dispatcher implements Dispatch {
     this.executor = executor;
     this.outbox = outbox;
     this.parallelism = parallelism;
+    this.running = new HashSet<>(2 * parallelism);
   }
 
   @Override
   public synchronized void start() {
-    workers = Executors.newFixedThreadPool(parallelism, r -> daemon(r, "gitops4j-run"));
-    thread = daemon(this::loop, "gitops4j-dispatcher");
+    ExecutorService pool = Executors.newFixedThreadPool(parallelism, Dispatcher::daemon);
+    workers = pool;
+    loop = new DaemonLoop("gitops4j-dispatcher", this::isOpen, () -> dispatch(pool));
     outbox.start(this::wake);
-    thread.start();
+    loop.start();
   }
 
   @Override
@@ -76,9 +79,9 @@ final class Dispatcher implements Dispatch {
   }
 
   private void runDue() throws InterruptedException {
-    Optional<StreamId> next = take();
-    while (next.isPresent()) {
-      run(next.get());
+    StreamId next = take();
+    while (next != null) {
+      run(next);
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -86,25 +89,17 @@ final class Dispatcher implements Dispatch {
     }
   }
 
-  private void loop() {
-    try {
-      ExecutorService pool = pool();
-      while (pool != null) {
-        dispatch(pool);
-        pool = pool();
-      }
-    } catch (InterruptedException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The dispatcher stops");
-    }
+  private synchronized boolean isOpen() {
+    return !closed;
   }
 
   /** Hands one run to a worker, or rests. A journal that can't be read now is asked again later. */
   private void dispatch(ExecutorService pool) throws InterruptedException {
     try {
       keepLeases();
-      Optional<StreamId> next = take();
-      if (next.isPresent()) {
-        pool.execute(() -> runUninterrupted(next.get()));
+      StreamId next = take();
+      if (next != null) {
+        hand(next, pool);
       } else {
         rest();
       }
@@ -112,41 +107,37 @@ final class Dispatcher implements Dispatch {
       LOG.log(System.Logger.Level.ERROR, "Nothing can be dispatched now: " + e.getMessage());
       boolean woken = alarm.tryAcquire(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
       LOG.log(System.Logger.Level.TRACE, "Woken: {0}", woken);
+    }
+  }
+
+  private void hand(StreamId stream, ExecutorService pool) {
+    boolean handed = false;
+    try {
+      pool.execute(() -> runUninterrupted(stream));
+      handed = true;
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.DEBUG, "The dispatcher is closed");
-    } catch (RuntimeException | Error e) {
-      logAnyhow("Nothing can be dispatched now", e);
-      boolean woken = alarm.tryAcquire(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.log(System.Logger.Level.TRACE, "Woken: {0}", woken);
+    } finally {
+      if (!handed) {
+        done(stream);
+      }
     }
   }
 
-  /** There may be no memory left even for that. */
-  private static void logAnyhow(String sentence, Throwable e) {
-    try {
-      LOG.log(System.Logger.Level.ERROR, sentence, e);
-    } catch (OutOfMemoryError again) {
-      again.addSuppressed(e);
-    }
-  }
-
-  private synchronized @Nullable ExecutorService pool() {
-    return closed ? null : workers;
-  }
-
-  private synchronized Optional<StreamId> take() {
+  /** A run that is due and is nobody's now. Once it is taken, nothing here asks for memory. */
+  private synchronized @Nullable StreamId take() {
     if (closed || running.size() >= parallelism) {
-      return Optional.empty();
+      return null;
     }
     Instant now = clock.instant();
     troubled.values().removeIf(until -> !now.isBefore(until));
     List<StreamId> due = journal.due(now, running.size() + troubled.size() + 1);
     for (StreamId stream : due) {
       if (!troubled.containsKey(stream) && running.add(stream)) {
-        return Optional.of(stream);
+        return stream;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   private void runUninterrupted(StreamId stream) {
@@ -155,8 +146,17 @@ final class Dispatcher implements Dispatch {
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "Run {0} was interrupted; it goes on later", stream);
     } catch (Error e) {
+      tryLater(stream, e);
+    }
+  }
+
+  /** There may be no memory left even for that; then the run is due at once. */
+  private void tryLater(StreamId stream, Error why) {
+    try {
       avoid(stream, AFTER_TROUBLE);
-      logAnyhow("Run " + stream + " can't go on now", e);
+      LOG.log(System.Logger.Level.ERROR, "Run " + stream + " can't go on now", why);
+    } catch (Error again) {
+      alarm.release();
     }
   }
 
@@ -228,7 +228,7 @@ final class Dispatcher implements Dispatch {
   @Override
   public void close() {
     ExecutorService pool;
-    Thread loop;
+    DaemonLoop dispatching;
     synchronized (this) {
       if (closed) {
         return;
@@ -236,9 +236,9 @@ final class Dispatcher implements Dispatch {
       closed = true;
       alarm.release();
       pool = workers;
-      loop = thread;
+      dispatching = loop;
     }
-    if (pool == null || loop == null) {
+    if (pool == null || dispatching == null) {
       return;
     }
     pool.shutdownNow();
@@ -246,7 +246,7 @@ final class Dispatcher implements Dispatch {
       if (!pool.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
         LOG.log(System.Logger.Level.WARNING, "Some runs did not stop within {0}", DRAIN);
       }
-      loop.join(DRAIN.toMillis());
+      dispatching.join(DRAIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -254,8 +254,8 @@ final class Dispatcher implements Dispatch {
     }
   }
 
-  private static Thread daemon(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "gitops4j-run");
     thread.setDaemon(true);
     return thread;
   }

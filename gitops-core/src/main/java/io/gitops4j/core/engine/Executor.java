@@ -118,10 +118,10 @@ final class Executor {
     if (taken.isEmpty()) {
       return false;
     }
-    held.taken(taken.get());
-    Long last = calm.remove(id);
-    boolean quietly = last != null && last == taken.get().claim().epoch() - 1;
     try {
+      held.taken(taken.get());
+      Long last = calm.remove(id);
+      boolean quietly = last != null && last == taken.get().claim().epoch() - 1;
       if (execute(id.tenant(), run, taken.get(), quietly)) {
         calm.put(id, taken.get().claim().epoch());
       }

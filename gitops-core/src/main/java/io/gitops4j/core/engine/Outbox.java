@@ -144,17 +144,25 @@ final class Outbox implements AutoCloseable {
     }
     for (Teller teller : tellers) {
       Optional<Telling> next = teller.queue().take(clock.instant());
-      while (next.isPresent()) {
-        Telling telling = next.get();
-        try {
-          pool.execute(() -> tell(teller, telling));
-        } catch (RejectedExecutionException e) {
-          LOG.log(System.Logger.Level.DEBUG, "The outbox is closed");
-          return;
-        }
+      while (next.isPresent() && hand(teller, next.get(), pool)) {
         next = teller.queue().take(clock.instant());
       }
     }
+  }
+
+  private boolean hand(Teller teller, Telling telling, ExecutorService pool) {
+    boolean handed = false;
+    try {
+      pool.execute(() -> tell(teller, telling));
+      handed = true;
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The outbox is closed");
+    } finally {
+      if (!handed) {
+        teller.queue().failed(telling, clock);
+      }
+    }
+    return handed;
   }
 
   private void tell(Teller teller, Telling telling) {

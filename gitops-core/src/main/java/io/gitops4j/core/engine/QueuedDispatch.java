@@ -1,5 +1,6 @@
 package io.gitops4j.core.engine;
 
+import io.gitops4j.core.spi.DaemonLoop;
 import io.gitops4j.core.spi.Journal.StreamId;
 import io.gitops4j.core.spi.JournalException;
 import io.gitops4j.core.spi.RunQueue;
@@ -26,7 +27,8 @@ final class QueuedDispatch implements Dispatch {
   /** What each thread executes under. */
   private final Map<Thread, Lease> leases = new ConcurrentHashMap<>();
 
-  private final Thread keeper = new Thread(this::keep, "gitops4j-claims");
+  private final DaemonLoop keeper =
+      new DaemonLoop("gitops4j-claims", () -> !this.closed, this::keep);
   private volatile boolean closed;
 
   QueuedDispatch(Executor executor, Outbox outbox, RunQueue queue, int parallelism) {
@@ -38,8 +40,7 @@ final class QueuedDispatch implements Dispatch {
 
   @Override
   public void start() {
-    outbox.start(() -> LockSupport.unpark(keeper));
-    keeper.setDaemon(true);
+    outbox.start(keeper::wake);
     keeper.start();
     queue.start(this::execute, parallelism);
   }
@@ -66,7 +67,7 @@ final class QueuedDispatch implements Dispatch {
     } catch (JournalException e) {
       LOG.log(System.Logger.Level.ERROR, "Run " + run + " can't go on now: " + e.getMessage());
       return false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "Run " + run + " can't go on now", e);
       return false;
     } finally {
@@ -75,12 +76,10 @@ final class QueuedDispatch implements Dispatch {
   }
 
   private void keep() {
-    while (!closed) {
-      LockSupport.parkNanos(TICK);
-      executor.interruptLate();
-      outbox.dispatch();
-      leases.values().forEach(this::renew);
-    }
+    LockSupport.parkNanos(TICK);
+    leases.values().forEach(this::renew);
+    executor.interruptLate();
+    outbox.dispatch();
   }
 
   private void renew(Lease lease) {
@@ -96,7 +95,7 @@ final class QueuedDispatch implements Dispatch {
   public void close() {
     queue.close();
     closed = true;
-    LockSupport.unpark(keeper);
+    keeper.wake();
     outbox.close();
   }
 }

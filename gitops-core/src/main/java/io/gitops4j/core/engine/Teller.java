@@ -54,7 +54,7 @@ final class Teller {
       if (told) {
         queue.done(telling);
       } else {
-        queue.failed(telling, clock.instant());
+        queue.failed(telling, clock);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.gitops4j.core.engine;
 
 import io.gitops4j.core.spi.Journal.StreamId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,9 +50,9 @@ final class TellingQueue {
   }
 
   /** What was taken could not be told: it is due again after a pause. */
-  synchronized void failed(Telling telling, Instant now) {
+  synchronized void failed(Telling telling, InstantSource clock) {
     underWay.remove(telling.run());
-    telling.failed(now);
+    telling.failed(clock.instant());
     add(telling);
   }
 

@@ -1,5 +1,6 @@
 package io.gitops4j.core.journal;
 
+import io.gitops4j.core.spi.DaemonLoop;
 import io.gitops4j.core.spi.JournalException;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Follower implements AutoCloseable {
   private final Runnable sweep;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
+  private int looks;
 
   /**
    * Follows, once it is started.
@@ -31,28 +33,20 @@ final class Follower implements AutoCloseable {
   }
 
   void start() {
-    Thread thread = new Thread(this::follow, "gitops4j-journal");
-    thread.setDaemon(true);
-    thread.start();
+    new DaemonLoop("gitops4j-journal", () -> end.getCount() > 0, this::follow).start();
   }
 
   void onChange(Runnable listener) {
     listeners.add(listener);
   }
 
-  private void follow() {
-    try {
-      for (int looks = 1; !end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS); looks++) {
-        look(looks % SWEEP_EVERY == 0);
-      }
-    } catch (InterruptedException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The journal is not followed any more", e);
+  private void follow() throws InterruptedException {
+    if (end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      return;
     }
-  }
-
-  private void look(boolean sweeps) {
+    looks = (looks + 1) % SWEEP_EVERY;
     try {
-      if (sweeps) {
+      if (looks == 0) {
         sweep.run();
       }
       if (hasNews.getAsBoolean()) {
@@ -60,8 +54,6 @@ final class Follower implements AutoCloseable {
       }
     } catch (JournalException e) {
       LOG.log(System.Logger.Level.DEBUG, "Other processes can't be followed now", e);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "Could not say that a journal has changed", e);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 /** A process with little memory: one run that takes all of it, among a hundred that don't. */
 final class HungryRun {
   private static final Actor ANN = Actor.of("ann");
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private HungryRun() {}
 

@@ -146,8 +146,7 @@ class PoisonTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                "-XX:+UseSerialGC",
+                "-Xmx48m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HungryRun.class.getName())

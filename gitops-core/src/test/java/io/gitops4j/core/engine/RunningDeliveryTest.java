@@ -19,11 +19,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,6 +168,34 @@ class RunningDeliveryTest {
     @Override
     public void close() {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  @DisplayName("goes on when the thread that dispatches runs out of memory, even to log it")
+  void outOfMemory() throws InterruptedException {
+    OutOfMemoryError nothingLeft = new OutOfMemoryError("Java heap space");
+    AtomicInteger failures = new AtomicInteger();
+    InstantSource clock =
+        () -> {
+          boolean dispatches = Thread.currentThread().getName().equals("gitops4j-dispatcher");
+          if (dispatches && failures.incrementAndGet() <= 2) {
+            throw nothingLeft;
+          }
+          return SystemClock.utc().instant();
+        };
+    Step step = Step.named("one", c -> StepResult.done());
+    Logger logger = Logger.getLogger("io.gitops4j.core.spi.DaemonLoop");
+    logger.setFilter(
+        entry -> {
+          throw nothingLeft;
+        });
+    try (Delivery delivery = over(new MemoryJournal(clock), of(step)).clock(clock).build()) {
+      Run run = delivery.start("app", Start.manual(), ANN);
+      assertThat(delivery.awaitEnd(run.id(), PATIENCE).outcome()).contains(Outcome.SUCCEEDED);
+      assertThat(failures.get()).isGreaterThan(2);
+    } finally {
+      logger.setFilter(null);
     }
   }
 }

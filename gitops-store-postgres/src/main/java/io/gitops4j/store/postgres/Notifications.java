@@ -1,5 +1,6 @@
 package io.gitops4j.store.postgres;
 
+import io.gitops4j.core.spi.DaemonLoop;
 import io.gitops4j.core.spi.JournalException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,7 +33,7 @@ final class Notifications implements AutoCloseable {
 
   private final Database database;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private @Nullable Thread thread;
+  private @Nullable DaemonLoop loop;
   private @Nullable Connection connection;
   private boolean closed;
 
@@ -51,26 +52,23 @@ final class Notifications implements AutoCloseable {
 
   synchronized void listen(Runnable changed) {
     listeners.add(changed);
-    if (thread == null) {
-      thread = new Thread(this::loop, "gitops4j-notifications");
-      thread.setDaemon(true);
-      thread.start();
+    if (loop == null) {
+      loop = new DaemonLoop("gitops4j-notifications", () -> !isClosed(), this::listen);
+      loop.start();
     }
   }
 
-  private void loop() {
-    while (!isClosed()) {
-      try {
-        database.read("listen", this::hear);
-      } catch (JournalException | NoClassDefFoundError e) {
-        if (!isClosed()) {
-          LOG.log(System.Logger.Level.DEBUG, "Notifications are not heard now", e);
-        }
-      }
+  private void listen() {
+    try {
+      database.read("listen", this::hear);
+    } catch (JournalException | NoClassDefFoundError e) {
       if (!isClosed()) {
-        LockSupport.parkNanos(PAUSE);
-        listeners.forEach(Runnable::run);
+        LOG.log(System.Logger.Level.DEBUG, "Notifications are not heard now", e);
       }
+    }
+    if (!isClosed()) {
+      LockSupport.parkNanos(PAUSE);
+      listeners.forEach(Runnable::run);
     }
   }
 
@@ -121,17 +119,17 @@ final class Notifications implements AutoCloseable {
 
   @Override
   public void close() {
-    Thread listening;
+    DaemonLoop listening;
     Connection own;
     synchronized (this) {
       closed = true;
-      listening = thread;
+      listening = loop;
       own = connection;
     }
     if (listening == null) {
       return;
     }
-    LockSupport.unpark(listening);
+    listening.wake();
     if (own != null) {
       try {
         own.abort(Runnable::run);
