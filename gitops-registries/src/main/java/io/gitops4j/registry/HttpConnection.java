@@ -1,6 +1,5 @@
 package io.gitops4j.registry;
 
-import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.BlobSource;
@@ -25,10 +24,10 @@ import java.util.concurrent.TimeoutException;
  * reads, repeating what may be repeated a few times at once. Thread-safe.
  */
 final class HttpConnection {
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 4;
   private static final int MOST_REDIRECTS = 5;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-  private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
+  private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
 
   private final URI origin;
   private final Duration patience;
@@ -38,10 +37,11 @@ final class HttpConnection {
   HttpConnection(URI origin, ProviderContext context) {
     this.origin = origin;
     this.patience = context.timeout();
-    this.authorization = new HttpAuthorization(context.credentials());
+    this.authorization = new HttpAuthorization(origin, context);
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(context.tls().context())
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(patience)
             .build();
@@ -51,13 +51,20 @@ final class HttpConnection {
     return origin;
   }
 
+  /** Whether we talk to an address at all: over TLS, to this machine, or to the registry. */
+  boolean mayGoTo(URI uri) {
+    return Origin.isAllowed(uri) || (uri.getHost() != null && Origin.isSame(origin, uri));
+  }
+
   /** Sends a call; any answer is given back, refusals too. */
   HttpAnswer send(HttpCall call) {
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt == ATTEMPTS || !call.mayRepeat();
       try {
         HttpAnswer answer = follow(authorized(call));
-        if (last || !PASSING.contains(answer.status())) {
+        if (last
+            || !PASSING.contains(answer.status())
+            || !Pause.as(HttpFailures.retryAfter(answer), attempt)) {
           return answer;
         }
         answer.close();
@@ -65,6 +72,7 @@ final class HttpConnection {
         if (last || e.kind() != ErrorKind.UNAVAILABLE || Thread.currentThread().isInterrupted()) {
           throw e;
         }
+        Pause.before(attempt);
       }
     }
   }
@@ -78,13 +86,29 @@ final class HttpConnection {
     return answer;
   }
 
-  /** Sends a call whose body is streamed from a source, once. */
-  HttpAnswer push(HttpCall call, String repository, Digest digest, long size, BlobSource source) {
-    PushedBody body = new PushedBody(size);
+  /**
+   * Sends a call whose body is streamed from a source, once; a second time where the registry wants
+   * other credentials.
+   *
+   * @param length how many bytes the source has
+   */
+  HttpAnswer push(HttpCall call, long length, BlobSource source, BlobTransfer blob) {
+    Optional<String> shown = shown(call);
+    HttpAnswer answer = push(call, length, source, blob, shown);
+    Optional<String> instead = instead(answer, shown);
+    if (instead.isEmpty()) {
+      return answer;
+    }
+    answer.close();
+    return push(call, length, source, blob, instead);
+  }
+
+  private HttpAnswer push(
+      HttpCall call, long length, BlobSource source, BlobTransfer blob, Optional<String> shown) {
+    PushedBody body = new PushedBody(length);
     CompletableFuture<HttpResponse<InputStream>> response = null;
     try (InputStream content = source.open()) {
-      response =
-          client.sendAsync(request(call, shown(call), body), info -> new PolledBody(patience));
+      response = client.sendAsync(request(call, shown, body), info -> new PolledBody(patience));
       if (body.push(content, response, patience) == PushedBody.End.STALLED) {
         throw HttpFailures.silent(call, patience);
       }
@@ -92,7 +116,7 @@ final class HttpConnection {
       response = null;
       return answer;
     } catch (IOException e) {
-      throw Failures.source(repository, digest, e);
+      throw Failures.source(blob.repository(), blob.digest(), e);
     } catch (InterruptedException e) {
       throw Failures.interrupted("Could not " + call.doing(), e);
     } finally {
@@ -105,20 +129,26 @@ final class HttpConnection {
   private HttpAnswer authorized(HttpCall call) {
     Optional<String> shown = shown(call);
     HttpAnswer answer = exchange(call, shown);
-    if (answer.status() == 401
-        && Origin.isSame(origin, call.uri())
-        && authorization.answers(answer.headers("WWW-Authenticate"), shown)) {
-      answer.close();
-      return exchange(call, shown(call));
+    Optional<String> instead = instead(answer, shown);
+    if (instead.isEmpty()) {
+      return answer;
     }
-    return answer;
+    answer.close();
+    return exchange(call, instead);
+  }
+
+  /** What to show instead of what was refused; empty if nothing is to be tried. */
+  private Optional<String> instead(HttpAnswer answer, Optional<String> shown) {
+    return answer.status() == 401 && Origin.isSame(origin, answer.call().uri())
+        ? authorization.answer(answer.call(), answer.headers("WWW-Authenticate"), shown)
+        : Optional.empty();
   }
 
   private HttpAnswer follow(HttpAnswer first) {
     HttpAnswer answer = first;
     for (int hop = 0; answer.call().isRead() && REDIRECTS.contains(answer.status()); hop++) {
       HttpCall call = answer.call();
-      URI next = answer.location().filter(Origin::isAllowed).orElse(null);
+      URI next = answer.location().filter(this::mayGoTo).orElse(null);
       answer.close();
       if (next == null || hop == MOST_REDIRECTS) {
         throw Failures.altered(
@@ -131,7 +161,7 @@ final class HttpConnection {
 
   /** Credentials go to the registry's own origin, and nowhere a redirect or upload leads to. */
   private Optional<String> shown(HttpCall call) {
-    return Origin.isSame(origin, call.uri()) ? authorization.header() : Optional.empty();
+    return Origin.isSame(origin, call.uri()) ? authorization.header(call) : Optional.empty();
   }
 
   private HttpAnswer exchange(HttpCall call, Optional<String> shown) {

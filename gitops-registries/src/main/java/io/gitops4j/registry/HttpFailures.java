@@ -11,7 +11,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** A registry's refusals as failures of ours. */
 final class HttpFailures {
@@ -31,7 +31,7 @@ final class HttpFailures {
           ErrorKind.RATE_LIMITED,
           sentence + "the registry asks us to slow down" + suffix,
           Retry.AFTER,
-          retryAfter(answer),
+          retryAfter(answer).orElse(null),
           null);
     }
     if (status >= 500) {
@@ -39,7 +39,7 @@ final class HttpFailures {
           ErrorKind.UNAVAILABLE,
           sentence + "the registry has a problem" + suffix,
           retry(answer.call()),
-          retryAfter(answer),
+          retryAfter(answer).orElse(null),
           null);
     }
     return new ProviderException(kind(status), sentence + reason(status) + suffix);
@@ -120,17 +120,17 @@ final class HttpFailures {
     }
   }
 
-  /** Seconds, or a date: then counted from the registry's own clock. */
-  private static @Nullable Duration retryAfter(HttpAnswer answer) {
+  /** When to come back, in seconds or as a date by the registry's own clock; empty if unsaid. */
+  static Optional<Duration> retryAfter(HttpAnswer answer) {
     String value = answer.header("Retry-After").orElse("");
     if (value.matches("[0-9]{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(value));
+      return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
     }
     try {
       Duration wait = Duration.between(date(answer.header("Date").orElse("")), date(value));
-      return wait.isNegative() ? Duration.ZERO : wait;
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
     } catch (DateTimeException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -2,9 +2,6 @@ package io.gitops4j.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gitops4j.core.model.Digest;
-import io.gitops4j.core.model.ErrorKind;
-import io.gitops4j.core.model.ProviderException;
-import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.spi.BlobSource;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.Manifest;
@@ -25,16 +22,24 @@ import java.util.Optional;
  */
 final class HttpRegistry implements Registry {
   private static final int LARGEST_LIST = 32 * 1024 * 1024;
-  private static final int UPLOADS = 3;
 
   private final HttpConnection connection;
   private final HttpManifests manifests;
   private final HttpReferrers referrers;
+  private final HttpDeletion deletion;
+  private final long largestRequest;
 
-  HttpRegistry(HttpConnection connection) {
+  /**
+   * A registry.
+   *
+   * @param largestRequest the most bytes of a blob in one request; 0 for no limit
+   */
+  HttpRegistry(HttpConnection connection, long largestRequest) {
     this.connection = connection;
+    this.largestRequest = largestRequest;
     this.manifests = new HttpManifests(connection);
     this.referrers = new HttpReferrers(connection, manifests);
+    this.deletion = new HttpDeletion(connection, manifests, this::store);
   }
 
   @Override
@@ -72,17 +77,15 @@ final class HttpRegistry implements Registry {
   @Override
   public void putBlob(String repository, Digest digest, long size, BlobSource source) {
     BlobTransfer transfer = new BlobTransfer(Reference.checkRepository(repository), digest, size);
-    for (int attempt = 1; !hasBlob(repository, digest); attempt++) {
-      try {
-        upload(transfer, source);
-        return;
-      } catch (ProviderException e) {
-        boolean unknown = e.kind() == ErrorKind.UNAVAILABLE && e.retry() == Retry.LOOK_FIRST;
-        if (!unknown || attempt == UPLOADS || Thread.currentThread().isInterrupted()) {
-          throw e;
-        }
-      }
+    if (!hasBlob(repository, digest)) {
+      URI begin = manifests.uri(repository, "/blobs/uploads/");
+      new HttpUpload(connection, begin, transfer, source, largestRequest)
+          .run(() -> hasBlob(repository, digest));
     }
+  }
+
+  private void store(String repository, Digest digest, byte[] content) {
+    putBlob(repository, digest, content.length, BlobSource.of(content));
   }
 
   @Override
@@ -94,7 +97,7 @@ final class HttpRegistry implements Registry {
         HttpCall.of("POST", manifests.uri(repository, "/blobs/uploads/" + query), doing);
     try (HttpAnswer answer = connection.send(call, 201, 202, 400, 401, 403, 404, 405)) {
       if (answer.status() == 202) {
-        answer.location().ifPresent(session -> giveUp(session, doing));
+        answer.location().ifPresent(session -> HttpUpload.giveUp(connection, session, doing));
       }
       return answer.status() == 201;
     }
@@ -151,59 +154,7 @@ final class HttpRegistry implements Registry {
   public void delete(String repository, String reference) {
     Reference wanted = Reference.parse(reference);
     wanted.digest().ifPresent(digest -> referrers.unlist(repository, digest));
-    String doing = "delete " + reference + " of " + repository;
-    URI uri = manifests.uri(repository, "/manifests/" + wanted);
-    connection.send(HttpCall.of("DELETE", uri, doing), 200, 202, 204, 404).close();
-  }
-
-  private void upload(BlobTransfer transfer, BlobSource source) {
-    String doing = "store the blob " + transfer.digest() + " in " + transfer.repository();
-    URI begin = manifests.uri(transfer.repository(), "/blobs/uploads/");
-    URI session;
-    try (HttpAnswer answer = connection.send(HttpCall.of("POST", begin, doing), 202)) {
-      session = answer.location().filter(Origin::isAllowed).orElseThrow(() -> nowhere(doing));
-    }
-    HttpCall put =
-        HttpCall.of("PUT", withDigest(session, transfer.digest()), doing)
-            .with("Content-Type", "application/octet-stream");
-    boolean stored = false;
-    try (HttpAnswer answer =
-        connection.push(put, transfer.repository(), transfer.digest(), transfer.size(), source)) {
-      if (answer.status() != 201 && answer.status() != 204) {
-        throw HttpFailures.of(answer);
-      }
-      stored = true;
-    } finally {
-      if (!stored) {
-        giveUp(session, doing);
-      }
-    }
-  }
-
-  /** Tells the registry to forget an upload; it would do so by itself in time. */
-  private void giveUp(URI session, String doing) {
-    if (!Origin.isAllowed(session) || Thread.currentThread().isInterrupted()) {
-      return;
-    }
-    try {
-      connection.send(HttpCall.of("DELETE", session, doing)).close();
-    } catch (ProviderException e) {
-      System.getLogger(HttpRegistry.class.getName())
-          .log(System.Logger.Level.TRACE, "An upload could not be given up", e);
-    }
-  }
-
-  private static ProviderException nowhere(String doing) {
-    return Failures.altered(
-        "Could not "
-            + doing
-            + ": the registry does not say where to, or points to where we do not"
-            + " go");
-  }
-
-  private static URI withDigest(URI session, Digest digest) {
-    String separator = session.getRawQuery() == null ? "?" : "&";
-    return URI.create(session + separator + "digest=" + encoded(digest.toString()));
+    deletion.delete(Reference.checkRepository(repository), wanted);
   }
 
   private static List<String> tags(HttpAnswer page, String after) {

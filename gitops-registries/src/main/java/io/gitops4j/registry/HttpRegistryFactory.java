@@ -1,5 +1,6 @@
 package io.gitops4j.registry;
 
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.core.spi.RegistryFactory;
@@ -24,6 +25,16 @@ public final class HttpRegistryFactory implements RegistryFactory {
 
   @Override
   public Registry create(String address, ProviderContext context) {
-    return new HttpRegistry(new HttpConnection(Origin.of(address), context));
+    boolean plain = context.options().isTrue("plainHttp");
+    HttpConnection connection = new HttpConnection(Origin.of(address, plain), context);
+    return new HttpRegistry(connection, largestRequest(context.options()));
+  }
+
+  private static long largestRequest(Fields options) {
+    double bytes = options.findDecimal("largestRequest").orElse(0.0);
+    if (bytes < 0 || options.find("largestRequest").isPresent() && bytes == 0) {
+      throw new IllegalArgumentException("The option largestRequest is a number of bytes, above 0");
+    }
+    return (long) bytes;
   }
 }

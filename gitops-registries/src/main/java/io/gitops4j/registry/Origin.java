@@ -28,9 +28,11 @@ final class Origin {
   /**
    * The address as a URL without a path.
    *
-   * @throws IllegalArgumentException if it is none, or is plain HTTP beyond this machine
+   * @param plainHttp whether everybody on the way may read what is sent to another machine
+   * @throws IllegalArgumentException if it is none, or is plain HTTP beyond this machine without
+   *     that
    */
-  static URI of(String address) {
+  static URI of(String address, boolean plainHttp) {
     if (!isAddress(address)) {
       throw new IllegalArgumentException(
           "Not the address of a registry: give host[:port] or https://host[:port], without a path,"
@@ -40,11 +42,14 @@ final class Origin {
     if (host.equals(DOCKER_HUB) || host.equals("index.docker.io")) {
       return URI.create("https://registry-1.docker.io");
     }
-    boolean plain = address.startsWith("http://") || (host.equals(address) && isLoopback(host));
+    boolean unsaid = host.equals(address);
+    boolean plain = address.startsWith("http://") || (unsaid && (plainHttp || isLoopback(host)));
     URI origin = URI.create((plain ? "http://" : "https://") + host);
-    if (!isAllowed(origin)) {
+    if (!isAllowed(origin) && !plainHttp) {
       throw new IllegalArgumentException(
-          "A registry on another machine needs https, and " + origin + " has none");
+          "A registry on another machine needs https, and "
+              + origin
+              + " has none. The connection's option plainHttp: true allows it all the same");
     }
     return origin;
   }
@@ -61,7 +66,8 @@ final class Origin {
 
   /** Whether two addresses are of one origin: the same scheme, host and port. */
   static boolean isSame(URI one, URI other) {
-    return one.getScheme().equalsIgnoreCase(other.getScheme())
+    return other.getUserInfo() == null
+        && one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && port(one) == port(other);
   }

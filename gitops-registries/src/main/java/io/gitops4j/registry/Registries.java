@@ -14,14 +14,24 @@ public final class Registries {
   }
 
   /**
-   * A registry over HTTP, anonymously or with user name and password.
+   * A registry over HTTP. It is shown nothing until it asks; then user and password, or a token
+   * that the service it names gives for them (or for nothing, for what is public). Credentials
+   * without a user are such a token themselves; the user {@code <token>} has a refresh token, as
+   * Docker's tools keep it. Credentials and tokens go to the registry and its token service alone.
    *
    * <p>Layers are streamed. The context's timeout is how long the other side may do nothing: it
-   * bounds silence, not the length of a transfer. Reads are repeated twice when the registry has a
-   * passing problem, and a blob is sent again; everything else is tried once.
+   * bounds silence, not the length of a transfer. Reads are tried four times when the registry has
+   * a passing problem, after pauses it may ask for, of up to 5 seconds; a blob is sent on from
+   * where the connection broke, as long as something arrives; everything else is tried once.
    *
-   * @param address {@code host[:port]}, or a URL without path; plain HTTP for this machine alone
-   * @param context credentials and timeout
+   * <p>Options: {@code plainHttp: true} allows plain HTTP to another machine; {@code tokenHost}
+   * names the token service's host where it is neither the registry's nor a domain above that;
+   * {@code largestRequest} is the most bytes of a blob in one request, for proxies that refuse
+   * more.
+   *
+   * @param address {@code host[:port]}, or a URL without path; plain HTTP for this machine alone,
+   *     unless an option allows it
+   * @param context credentials, timeout, TLS and options
    * @throws IllegalArgumentException if it is no address, or would go in the clear over a network
    */
   public static Registry http(String address, ProviderContext context) {

@@ -1,0 +1,132 @@
+package io.gitops4j.registry;
+
+import io.gitops4j.core.http.ApiClient;
+import io.gitops4j.core.http.ApiRequest;
+import io.gitops4j.core.model.Credentials;
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.spi.ProviderContext;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Credentials for a private registry of Amazon's ECR: a password that the service gives for AWS
+ * keys and that holds for 12 hours; asked for again after 6. Thread-safe.
+ *
+ * <p>Keys of roles that a machine or pod has come with AWS's own tools: use their credential helper
+ * by {@link DockerCredentials} instead.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html">
+ *     GetAuthorizationToken</a>
+ */
+public final class EcrCredentials implements Supplier<Credentials> {
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:[0-9]{12}\\.dkr\\.ecr(-fips)?\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?"
+              + "|[0-9]{12}\\.dkr-ecr(-fips)?\\.([a-z0-9-]+)\\.on\\.aws)");
+
+  private static final long KEPT_SECONDS = 6 * 60 * 60;
+  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Type",
+          "application/x-amz-json-1.1",
+          "X-Amz-Target",
+          "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken");
+
+  private final URI service;
+  private final String region;
+  private final Supplier<AwsKeys> keys;
+  private final ProviderContext context;
+  private Credentials kept = Credentials.NONE;
+  private Instant until = Instant.MIN;
+
+  EcrCredentials(URI service, String region, Supplier<AwsKeys> keys, ProviderContext context) {
+    this.service = service;
+    this.region = region;
+    this.keys = keys;
+    this.context = context;
+  }
+
+  /**
+   * For a registry, with keys that are asked for each time.
+   *
+   * @param address {@code <account>.dkr.ecr.<region>.amazonaws.com}
+   * @param context timeout, TLS and clock; its credentials are not used
+   * @throws IllegalArgumentException if it is no address of ECR
+   */
+  public static EcrCredentials of(String address, Supplier<AwsKeys> keys, ProviderContext context) {
+    Matcher host = HOST.matcher(address.replaceFirst("^https://", ""));
+    if (!host.matches()) {
+      throw new IllegalArgumentException(
+          "Not the address of a registry of ECR: "
+              + "it is <account>.dkr.ecr.<region>.amazonaws.com");
+    }
+    String region = host.group(2) != null ? host.group(2) : host.group(5);
+    boolean fips = host.group(1) != null || host.group(4) != null;
+    String end = host.group(3) == null ? "" : host.group(3);
+    return new EcrCredentials(
+        URI.create(
+            "https://" + (fips ? "ecr-fips." : "api.ecr.") + region + ".amazonaws.com" + end + "/"),
+        region,
+        keys,
+        context);
+  }
+
+  /** The password, and its user; a new one where the one there is gets old. */
+  @Override
+  public synchronized Credentials get() {
+    Instant now = context.clock().instant();
+    if (!now.isBefore(until)) {
+      kept = ask(now);
+      until = now.plusSeconds(KEPT_SECONDS);
+    }
+    return kept;
+  }
+
+  private Credentials ask(Instant now) {
+    AwsKeys current = keys.get();
+    Map<String, String> signed =
+        new SignatureV4(region, "ecr").sign("POST", service, HEADERS, NOTHING, current, now);
+    ApiClient client = ApiClient.of(service, context).withAuthorization(nobody -> signed);
+    ApiRequest request =
+        client
+            .to("get a password for ECR in " + region)
+            .post("/")
+            .body(HEADERS.get("Content-Type"), NOTHING)
+            .withHeader("X-Amz-Target", HEADERS.get("X-Amz-Target"))
+            .hiding(current.secretAccessKey());
+    List<Fields> given = request.object().objects("authorizationData");
+    if (given.isEmpty()) {
+      throw unexpected();
+    }
+    return credentials(given.get(0).findText("authorizationToken").orElse(""));
+  }
+
+  private static Credentials credentials(String token) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      if (colon > 0) {
+        return Credentials.basic(pair.substring(0, colon), pair.substring(colon + 1));
+      }
+      throw unexpected();
+    } catch (IllegalArgumentException e) {
+      throw unexpected();
+    }
+  }
+
+  private static ProviderException unexpected() {
+    return new ProviderException(
+        ErrorKind.INTERNAL, "Could not get a password for ECR: the answer has none.");
+  }
+}
