@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Processes that share a journal deliver what three-fold webhooks ask of them, while they are
  * killed and stopped: half the time where a run stands at a numbered point, half at random moments.
- * {@code -Dgitops4j.kills=1000} for more, {@code -Dgitops4j.seed=…} for the same plan again.
+ * {@code -Dgitops4j.kills=1000} for more, {@code -Dgitops4j.killsOnPostgres=…} for another number
+ * there, {@code -Dgitops4j.seed=…} for the same plan again.
  */
 @DisplayName("Deliveries that are killed over and over")
 class KillTest {
@@ -23,20 +24,23 @@ class KillTest {
   @Test
   @DisplayName("keep every invariant of the run protocol, with a journal in files")
   void survivesOnFiles() throws Exception {
-    survive(home.resolve("journal").toString(), 5);
+    survive(home.resolve("journal").toString(), kills(), 5);
   }
 
   @Test
   @DisplayName("keep every invariant of the run protocol, with a journal in PostgreSQL")
   void survivesOnPostgres() throws Exception {
     try (Database database = Database.start()) {
-      survive(database.url(), 10);
+      survive(database.url(), Integer.getInteger("gitops4j.killsOnPostgres", kills()), 10);
     }
   }
 
-  private void survive(String journal, int runsAtATime) throws Exception {
+  private static int kills() {
+    return Integer.getInteger("gitops4j.kills", 10);
+  }
+
+  private void survive(String journal, int kills, int runsAtATime) throws Exception {
     long seed = Long.getLong("gitops4j.seed", new Random().nextLong());
-    int kills = Integer.getInteger("gitops4j.kills", 10);
     System.out.println("Kills with seed " + seed);
     try (Scene scene = new Scene(home, journal, seed, SLOWEST_PUSH)) {
       KillPlan plan = new KillPlan(scene.fleet(), new Random(seed));
