@@ -36,12 +36,8 @@ public final class EcrCredentials implements Supplier<Credentials> {
 
   private static final long KEPT_SECONDS = 6 * 60 * 60;
   private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Type",
-          "application/x-amz-json-1.1",
-          "X-Amz-Target",
-          "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken");
+  private static final String TYPE = "application/x-amz-json-1.1";
+  private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
 
   private final URI service;
   private final String region;
@@ -96,14 +92,21 @@ public final class EcrCredentials implements Supplier<Credentials> {
   private Credentials ask(Instant now) {
     AwsKeys current = keys.get();
     Map<String, String> signed =
-        new SignatureV4(region, "ecr").sign("POST", service, HEADERS, NOTHING, current, now);
+        new SignatureV4(region, "ecr")
+            .sign(
+                "POST",
+                service,
+                Map.of("Content-Type", TYPE, "X-Amz-Target", TARGET),
+                NOTHING,
+                current,
+                now);
     ApiClient client = ApiClient.of(service, context).withAuthorization(nobody -> signed);
     ApiRequest request =
         client
             .to("get a password for ECR in " + region)
             .post("/")
-            .body(HEADERS.get("Content-Type"), NOTHING)
-            .withHeader("X-Amz-Target", HEADERS.get("X-Amz-Target"))
+            .body(TYPE, NOTHING)
+            .withHeader("X-Amz-Target", TARGET)
             .hiding(current.secretAccessKey());
     List<Fields> given = request.object().objects("authorizationData");
     if (given.isEmpty()) {

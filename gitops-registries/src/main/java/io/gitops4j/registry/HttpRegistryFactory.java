@@ -32,7 +32,8 @@ public final class HttpRegistryFactory implements RegistryFactory {
 
   private static long largestRequest(Fields options) {
     double bytes = options.findDecimal("largestRequest").orElse(0.0);
-    if (bytes < 0 || options.find("largestRequest").isPresent() && bytes == 0) {
+    boolean said = options.find("largestRequest").isPresent();
+    if (bytes < 0 || (said && bytes == 0)) {
       throw new IllegalArgumentException("The option largestRequest is a number of bytes, above 0");
     }
     return (long) bytes;

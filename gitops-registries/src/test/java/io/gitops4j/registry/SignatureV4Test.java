@@ -54,10 +54,12 @@ class SignatureV4Test {
     server.createContext(
         "/",
         exchange -> {
-          String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           var headers = exchange.getRequestHeaders();
           seen.add(headers.getFirst("X-Amz-Target") + " " + body);
-          seen.add(headers.getFirst("Content-Type") + " " + headers.getFirst("X-Amz-Security-Token"));
+          seen.add(
+              headers.getFirst("Content-Type") + " " + headers.getFirst("X-Amz-Security-Token"));
           seen.add(headers.getFirst("Authorization"));
           String token =
               Base64.getEncoder()
@@ -88,8 +90,9 @@ class SignatureV4Test {
               "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken {}",
               "application/x-amz-json-1.1 session");
       assertThat(seen.get(2))
-          .startsWith("AWS4-HMAC-SHA256 Credential=ID/20150830/eu-central-1/ecr/aws4_request,"
-              + " SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target,");
+          .startsWith(
+              "AWS4-HMAC-SHA256 Credential=ID/20150830/eu-central-1/ecr/aws4_request,"
+                  + " SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target,");
     } finally {
       server.stop(0);
     }

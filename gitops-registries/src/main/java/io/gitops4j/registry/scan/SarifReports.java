@@ -41,7 +41,8 @@ final class SarifReports {
   }
 
   private static JsonNode rule(JsonNode result, JsonNode driver, Map<String, JsonNode> rules) {
-    JsonNode named = rules.get(result.path("ruleId").asText(result.path("rule").path("id").asText()));
+    JsonNode named =
+        rules.get(result.path("ruleId").asText(result.path("rule").path("id").asText()));
     return named != null ? named : driver.path("rules").path(result.path("ruleIndex").asInt(-1));
   }
 

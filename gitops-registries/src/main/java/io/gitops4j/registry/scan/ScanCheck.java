@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * A check that a scanner found nothing too bad: {@code Steps.check("scan",
- * ScanCheck.of(report).below(Severity.HIGH))}. Without a report it fails. What it learned (counts by
- * severity, how many were waived) is evidence for gates and people. Immutable and thread-safe.
+ * ScanCheck.of(report).below(Severity.HIGH))}. Without a report it fails. What it learned (counts
+ * by severity, how many were waived) is evidence for gates and people. Immutable and thread-safe.
  */
 public final class ScanCheck implements Check {
   private static final int MOST_NAMED = 5;

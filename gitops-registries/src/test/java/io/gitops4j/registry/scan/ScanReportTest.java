@@ -95,8 +95,15 @@ class ScanReportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, NEGLIGIBLE", "0.1, LOW", "3.9, LOW", "4, MEDIUM", "6.9, MEDIUM", "7, HIGH", "8.9, HIGH",
-    "9, CRITICAL", "10, CRITICAL"
+    "0, NEGLIGIBLE",
+    "0.1, LOW",
+    "3.9, LOW",
+    "4, MEDIUM",
+    "6.9, MEDIUM",
+    "7, HIGH",
+    "8.9, HIGH",
+    "9, CRITICAL",
+    "10, CRITICAL"
   })
   @DisplayName("gives scores their names")
   void scores(double score, Severity severity) {
