@@ -1,0 +1,96 @@
+package io.gitops4j.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.contracts.registry.EmbeddedRegistry;
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.spi.BlobSource;
+import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Registry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Uploads over connections that are cut at a random byte. {@code -Dgitops4j.uploads=1000} does more
+ * of them, {@code -Dgitops4j.seed} does the same again.
+ */
+@DisplayName("When connections are cut at a random byte")
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
+class CutConnectionsTest {
+  /** About what the requests of an upload take besides the blob. */
+  private static final int AROUND = 1_500;
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("every upload is completed, and none is corrupt")
+  void uploadsComplete() throws Exception {
+    int uploads = Integer.getInteger("gitops4j.uploads", 50);
+    long seed = Long.getLong("gitops4j.seed", 4711);
+    System.out.println(uploads + " uploads over cut connections, seed " + seed);
+    Random random = new Random(seed);
+    OciLayoutRegistry behind = OciLayoutRegistry.at(folder.resolve("registry"));
+    try (EmbeddedRegistry registry = EmbeddedRegistry.over(behind).start();
+        CuttingProxy proxy = new CuttingProxy(registry.url().getPort());
+        Registry client = Registries.http(proxy.address(), ProviderContext.in(folder))) {
+      for (int i = 0; i < uploads; i++) {
+        byte[] content = new byte[1 + random.nextInt(300_000)];
+        random.nextBytes(content);
+        Digest digest = Digest.of(content);
+        proxy.cutAfter(random.nextInt(content.length + AROUND), random.nextBoolean());
+        client.putBlob("team/app", digest, content.length, BlobSource.of(content));
+        proxy.spare();
+        try (InputStream stored = behind.blob("team/app", digest)) {
+          assertThat(stored.readAllBytes())
+              .as("upload %s of seed %s", i, seed)
+              .isEqualTo(content);
+        }
+      }
+      System.out.println(proxy.cuts() + " cuts, " + registry.openUploads() + " uploads left open");
+      assertThat(proxy.cuts()).as("cuts with seed %s", seed).isGreaterThan(uploads * 8 / 10);
+    }
+  }
+
+  @Test
+  @DisplayName("what is read is the whole or a failure, never a part")
+  void readsAreWholeOrFail() throws Exception {
+    long seed = Long.getLong("gitops4j.seed", 4711);
+    Random random = new Random(seed);
+    OciLayoutRegistry behind = OciLayoutRegistry.at(folder.resolve("registry"));
+    byte[] content = new byte[200_000];
+    random.nextBytes(content);
+    Digest digest = Digest.of(content);
+    behind.putBlob("team/app", digest, content.length, BlobSource.of(content));
+    try (EmbeddedRegistry registry = EmbeddedRegistry.over(behind).start();
+        CuttingProxy proxy = new CuttingProxy(registry.url().getPort());
+        Registry client = Registries.http(proxy.address(), ProviderContext.in(folder))) {
+      for (int i = 0; i < 20; i++) {
+        proxy.cutAfter(random.nextInt(content.length), random.nextBoolean());
+        byte[] read = wholeOrNothing(client, digest, content.length);
+        assertThat(read.length == 0 || Arrays.equals(read, content))
+            .as("read %s of seed %s is whole, or failed", i, seed)
+            .isTrue();
+        proxy.spare();
+        assertThat(wholeOrNothing(client, digest, content.length)).isEqualTo(content);
+      }
+      assertThat(proxy.cuts()).isEqualTo(20);
+    }
+  }
+
+  private static byte[] wholeOrNothing(Registry client, Digest digest, int size) {
+    try (InputStream blob = client.blob("team/app", digest)) {
+      return blob.readNBytes(size + 1);
+    } catch (IOException | ProviderException e) {
+      return new byte[0];
+    }
+  }
+}
