@@ -2,6 +2,7 @@ package io.gitops4j.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -90,7 +91,7 @@ final class CuttingProxy implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      return; // one end has gone; so does the other
+      // one end has gone; so does the other
     } finally {
       open.remove(from);
       open.remove(to);
@@ -134,7 +135,7 @@ final class CuttingProxy implements AutoCloseable {
         each.close();
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

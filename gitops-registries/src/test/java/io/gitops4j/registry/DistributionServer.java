@@ -6,6 +6,7 @@ import io.gitops4j.git.servers.BuiltProgram;
 import io.gitops4j.git.servers.ServerProcess;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -102,7 +103,7 @@ final class DistributionServer implements AutoCloseable {
     try {
       process.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -21,7 +21,7 @@ final class RawRequests {
   private final URI registry;
 
   RawRequests(URI registry) {
-    this(registry, HttpClient.newHttpClient());
+    this(registry, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }
 
   RawRequests(URI registry, HttpClient http) {

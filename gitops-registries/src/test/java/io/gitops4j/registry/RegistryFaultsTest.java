@@ -14,6 +14,7 @@ import io.gitops4j.core.spi.Registry;
 import io.gitops4j.registry.LoopbackRegistry.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ class RegistryFaultsTest {
   /** A blob's text; empty if it could not be read whole. */
   private String read(Digest digest) {
     try (InputStream blob = client.blob(APP, digest)) {
-      return new String(blob.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(blob.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException | ProviderException e) {
       return "";
     }

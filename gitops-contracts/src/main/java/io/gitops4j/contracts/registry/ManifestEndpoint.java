@@ -130,15 +130,18 @@ final class ManifestEndpoint {
     for (String field : List.of("layers", "blobs", "manifests")) {
       json.path(field).forEach(nodes::add);
     }
-    List<Digest> found = new ArrayList<>();
-    for (JsonNode node : nodes) {
-      try {
-        found.add(Digest.parse(node.path("digest").asText()));
-      } catch (IllegalArgumentException e) {
-        continue; // then it is the manifest that is wrong
-      }
+    return nodes.stream()
+        .map(node -> node.path("digest").asText())
+        .flatMap(text -> digest(text).stream())
+        .toList();
+  }
+
+  private static Optional<Digest> digest(String text) {
+    try {
+      return Optional.of(Digest.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
-    return found;
   }
 
   private static String mediaType(Exchange exchange, JsonNode json) {
