@@ -5,7 +5,6 @@ import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -19,73 +18,41 @@ class DistributionContractTest {
   @Nested
   @DisplayName("version 3")
   class Three extends HttpRegistryContract {
-    private DistributionServer server;
-
     @Override
     protected Registry open() throws IOException {
-      server = DistributionServer.three();
-      return connect(server);
-    }
-
-    @AfterEach
-    void stop() {
-      server.close();
+      return connect(DistributionServer.three());
     }
   }
 
   @Nested
   @DisplayName("version 3 refuses")
   class ThreeRefuses extends RegistryRefusalsContract {
-    private DistributionServer server;
-
     @Override
     protected Registry open() throws IOException {
-      server = DistributionServer.three();
-      return connect(server);
-    }
-
-    @AfterEach
-    void stop() {
-      server.close();
+      return connect(DistributionServer.three());
     }
   }
 
   @Nested
   @DisplayName("version 2.8")
   class Two extends HttpRegistryContract {
-    private DistributionServer server;
-
     @Override
     protected Registry open() throws IOException {
-      server = DistributionServer.two();
-      return connect(server);
+      return connect(DistributionServer.two());
     }
 
     @Override
     protected boolean deletes() {
       return false; // of tags it cannot
     }
-
-    @AfterEach
-    void stop() {
-      server.close();
-    }
   }
 
   @Nested
   @DisplayName("version 2.8 refuses")
   class TwoRefuses extends RegistryRefusalsContract {
-    private DistributionServer server;
-
     @Override
     protected Registry open() throws IOException {
-      server = DistributionServer.two();
-      return connect(server);
-    }
-
-    @AfterEach
-    void stop() {
-      server.close();
+      return connect(DistributionServer.two());
     }
   }
 

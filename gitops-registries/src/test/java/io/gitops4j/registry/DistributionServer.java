@@ -6,20 +6,21 @@ import io.gitops4j.git.servers.BuiltProgram;
 import io.gitops4j.git.servers.ServerProcess;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * A registry of the distribution project on a port of the loopback interface, empty. It ends when it
- * is closed, and when this JVM ends in whatever way.
+ * A registry of the distribution project on a port of the loopback interface. Each version is
+ * started once, for all tests of this JVM, and ends with it; whoever asks for one gets it empty.
  */
-final class DistributionServer implements AutoCloseable {
+final class DistributionServer {
   private static final String SETTINGS =
       """
       version: 0.1
@@ -36,22 +37,44 @@ final class DistributionServer implements AutoCloseable {
         addr: 127.0.0.1:%d
       """;
 
-  private final ServerProcess process;
+  private static final Map<Path, DistributionServer> RUNNING = new HashMap<>();
+
+  private final Path data;
   private final int port;
 
-  private DistributionServer(ServerProcess process, int port) {
-    this.process = process;
+  private DistributionServer(Path data, int port) {
+    this.data = data;
     this.port = port;
   }
 
   /** Version 3. Where it was not built the test is skipped. */
   static DistributionServer three() throws IOException {
-    return start(BuiltProgram.orSkip("registry"));
+    return emptied(BuiltProgram.orSkip("registry"));
   }
 
   /** Version 2.8, as Debian has it: {@code docker-registry}. Where it is not the test is skipped. */
   static DistributionServer two() throws IOException {
-    return start(installed("docker-registry"));
+    return emptied(installed("docker-registry"));
+  }
+
+  private static synchronized DistributionServer emptied(Path program) throws IOException {
+    if (!RUNNING.containsKey(program)) {
+      RUNNING.put(program, start(program));
+    }
+    DistributionServer server = RUNNING.get(program);
+    server.clear();
+    return server;
+  }
+
+  /** It keeps nothing in memory. */
+  private void clear() throws IOException {
+    if (Files.exists(data)) {
+      try (Stream<Path> files = Files.walk(data)) {
+        for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
   }
 
   /** A program of this machine. */
@@ -69,7 +92,8 @@ final class DistributionServer implements AutoCloseable {
     Path home = Files.createTempDirectory("registry").toRealPath();
     int port = ServerProcess.freePort();
     Path settings = home.resolve("config.yml");
-    Files.writeString(settings, SETTINGS.formatted(home.resolve("data"), port));
+    Path data = home.resolve("data");
+    Files.writeString(settings, SETTINGS.formatted(data, port));
     Map<String, String> environment =
         Map.of("HOME", home.toString(), "OTEL_TRACES_EXPORTER", "none");
     ServerProcess process =
@@ -79,7 +103,7 @@ final class DistributionServer implements AutoCloseable {
             environment,
             List.of(program.toString(), "serve", settings.toString()));
     process.await(() -> listens(port));
-    return new DistributionServer(process, port);
+    return new DistributionServer(data, port);
   }
 
   private static boolean listens(int port) {
@@ -92,18 +116,5 @@ final class DistributionServer implements AutoCloseable {
 
   String address() {
     return "127.0.0.1:" + port;
-  }
-
-  URI url() {
-    return URI.create("http://" + address());
-  }
-
-  @Override
-  public void close() {
-    try {
-      process.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -59,9 +59,6 @@ class OtherToolsTest {
     if (embedded != null) {
       embedded.close();
     }
-    if (distribution != null) {
-      distribution.close();
-    }
   }
 
   private static Descriptor platforms(Registry registry) {
