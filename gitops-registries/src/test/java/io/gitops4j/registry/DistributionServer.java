@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ final class DistributionServer {
       """;
 
   private static final Map<Path, DistributionServer> RUNNING = new HashMap<>();
+
+  /** Each runs as long as this JVM holds a pipe to it. */
+  private static final List<ServerProcess> HELD = new ArrayList<>();
 
   private final Path data;
   private final int port;
@@ -103,6 +107,7 @@ final class DistributionServer {
             environment,
             List.of(program.toString(), "serve", settings.toString()));
     process.await(() -> listens(port));
+    HELD.add(process);
     return new DistributionServer(data, port);
   }
 
