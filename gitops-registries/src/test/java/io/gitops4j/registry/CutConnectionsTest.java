@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +35,28 @@ class CutConnectionsTest {
   @Test
   @DisplayName("every upload is completed, and none is corrupt")
   void uploadsComplete() throws Exception {
+    OciLayoutRegistry behind = OciLayoutRegistry.at(folder.resolve("registry"));
+    try (EmbeddedRegistry registry = EmbeddedRegistry.over(behind).start()) {
+      upload(registry.url().getPort(), behind);
+    }
+  }
+
+  @Test
+  @Tag("servers")
+  @DisplayName("every upload to distribution 3 is completed, and none is corrupt")
+  void uploadsCompleteElsewhere() throws Exception {
+    DistributionServer server = DistributionServer.three();
+    try (Registry direct = Registries.http(server.address(), ProviderContext.in(folder))) {
+      upload(server.port(), direct);
+    }
+  }
+
+  private void upload(int port, Registry direct) throws IOException {
     int uploads = Integer.getInteger("gitops4j.uploads", 50);
     long seed = Long.getLong("gitops4j.seed", 4711);
     System.out.println(uploads + " uploads over cut connections, seed " + seed);
     Random random = new Random(seed);
-    OciLayoutRegistry behind = OciLayoutRegistry.at(folder.resolve("registry"));
-    try (EmbeddedRegistry registry = EmbeddedRegistry.over(behind).start();
-        CuttingProxy proxy = new CuttingProxy(registry.url().getPort());
+    try (CuttingProxy proxy = new CuttingProxy(port);
         Registry client = Registries.http(proxy.address(), ProviderContext.in(folder))) {
       for (int i = 0; i < uploads; i++) {
         byte[] content = new byte[1 + random.nextInt(300_000)];
@@ -49,13 +65,13 @@ class CutConnectionsTest {
         proxy.cutAfter(random.nextInt(content.length + AROUND), random.nextBoolean());
         client.putBlob("team/app", digest, content.length, BlobSource.of(content));
         proxy.spare();
-        try (InputStream stored = behind.blob("team/app", digest)) {
+        try (InputStream stored = direct.blob("team/app", digest)) {
           assertThat(stored.readAllBytes())
               .as("upload %s of seed %s", i, seed)
               .isEqualTo(content);
         }
       }
-      System.out.println(proxy.cuts() + " cuts, " + registry.openUploads() + " uploads left open");
+      System.out.println(proxy.cuts() + " of them were cut");
       assertThat(proxy.cuts()).as("cuts with seed %s", seed).isGreaterThan(uploads * 8 / 10);
     }
   }

@@ -119,7 +119,12 @@ final class DistributionServer {
     }
   }
 
+  /** Host and port. */
   String address() {
     return "127.0.0.1:" + port;
+  }
+
+  int port() {
+    return port;
   }
 }

@@ -14,6 +14,7 @@ import io.gitops4j.core.spi.Registry;
 import io.gitops4j.registry.LoopbackRegistry.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,22 @@ class RegistryFaultsTest {
     Descriptor image = pushed(2);
     assertThat(behind.head(APP, image.digest().toString())).contains(image);
     assertThat(RegistryContent.read(behind, APP, LAYER)).isEqualTo("layer");
+  }
+
+  @Test
+  @Tag("servers")
+  @DisplayName("for once, a push to distribution 3 is complete in the end, too")
+  void pushesElsewhereAreCompleted() throws IOException {
+    DistributionServer distribution = DistributionServer.three();
+    try (LoopbackRegistry before =
+            LoopbackRegistry.before(URI.create("http://" + distribution.address()));
+        Registry direct = Registries.http(distribution.address(), ProviderContext.in(folder))) {
+      client = Registries.http(before.address(), ProviderContext.in(folder));
+      before.intercept(Fault.nth(2, "PUT", Fault.refusal(503)));
+      Descriptor image = pushed(2);
+      assertThat(direct.head(APP, image.digest().toString())).contains(image);
+      assertThat(RegistryContent.read(direct, APP, LAYER)).isEqualTo("layer");
+    }
   }
 
   /** Pushes an image, so many times more as long as the failure says that it may help. */
