@@ -163,8 +163,7 @@ public abstract class RegistryContract {
       assertThat(found.content()).isEqualTo(content);
     }
     RegistryRefusalsContract.assertRefused(
-        () ->
-            registry.putManifest(REPOSITORY, digest, RegistryContent.manifest("other"), MANIFEST),
+        () -> registry.putManifest(REPOSITORY, digest, RegistryContent.manifest("other"), MANIFEST),
         io.gitops4j.core.model.ErrorKind.INVALID,
         "Could not store a manifest in " + REPOSITORY);
   }
@@ -274,7 +273,8 @@ public abstract class RegistryContract {
   }
 
   @Test
-  @DisplayName("a removed blob is gone from its repository alone; a manifest is not removed as a blob")
+  @DisplayName(
+      "a removed blob is gone from its repository alone; a manifest is not removed as a blob")
   void removesBlobs() {
     assumeTrue(deletesBlobs(), "it does not delete blobs");
     Descriptor image = putImage(registry, REPOSITORY, "one");

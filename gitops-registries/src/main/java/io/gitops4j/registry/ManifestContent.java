@@ -46,8 +46,7 @@ final class ManifestContent {
   }
 
   /** The same for a manifest that is known by this digest, which its bytes have. */
-  static ManifestContent read(byte[] content, String mediaType, Digest digest)
-      throws IOException {
+  static ManifestContent read(byte[] content, String mediaType, Digest digest) throws IOException {
     checkSize(content.length);
     ObjectNode json = Json.parse(content);
     String own = json.path("mediaType").asText();

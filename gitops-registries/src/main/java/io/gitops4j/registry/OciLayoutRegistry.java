@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
  * is mounted from another repository is one file with two names where the file system can do that.
  *
  * <p>What is written is on the disk before it is named. A process that dies leaves no half blob
- * under a digest. Deleting forgets manifests and tags; blobs stay until they are deleted themselves.
+ * under a digest. Deleting forgets manifests and tags; blobs stay until they are deleted
+ * themselves.
  *
  * <p>Thread-safe, also among processes on file systems whose locks work among them.
  */
@@ -235,8 +236,7 @@ public final class OciLayoutRegistry implements Registry {
     }
     try {
       byte[] content = folder.readManifest(manifest);
-      return Optional.of(
-          ManifestContent.read(content, manifest.mediaType(), manifest.digest()));
+      return Optional.of(ManifestContent.read(content, manifest.mediaType(), manifest.digest()));
     } catch (IOException e) {
       throw Failures.altered(unreadable(repository, manifest) + e.getMessage());
     }

@@ -47,15 +47,23 @@ class ConformanceTest {
           .environment()
           .putAll(
               Map.of(
-                  "OCI_REGISTRY", registry.address(),
-                  "OCI_TLS", guarded ? "insecure" : "disabled",
-                  "OCI_USERNAME", guarded ? "robot" : "",
-                  "OCI_PASSWORD", guarded ? "s3cret" : "",
-                  "OCI_VERSION", version,
-                  "OCI_RESULTS_DIR", results.toString()));
+                  "OCI_REGISTRY",
+                  registry.address(),
+                  "OCI_TLS",
+                  guarded ? "insecure" : "disabled",
+                  "OCI_USERNAME",
+                  guarded ? "robot" : "",
+                  "OCI_PASSWORD",
+                  guarded ? "s3cret" : "",
+                  "OCI_VERSION",
+                  version,
+                  "OCI_RESULTS_DIR",
+                  results.toString()));
       int code = suite.start().onExit().join().exitValue();
       List<String> counts =
-          Files.readAllLines(log).stream().filter(line -> line.matches("  \\w+\\.{5,}: +\\d+")).toList();
+          Files.readAllLines(log).stream()
+              .filter(line -> line.matches("  \\w+\\.{5,}: +\\d+"))
+              .toList();
       System.out.println(name + ":" + String.join(";", counts).replaceAll("\\.{5,}|  +", " "));
       assertThat(code).as("the suite's end; see %s", log).isZero();
     }

@@ -66,9 +66,7 @@ class CutConnectionsTest {
         client.putBlob("team/app", digest, content.length, BlobSource.of(content));
         proxy.spare();
         try (InputStream stored = direct.blob("team/app", digest)) {
-          assertThat(stored.readAllBytes())
-              .as("upload %s of seed %s", i, seed)
-              .isEqualTo(content);
+          assertThat(stored.readAllBytes()).as("upload %s of seed %s", i, seed).isEqualTo(content);
         }
       }
       System.out.println(proxy.cuts() + " of them were cut");

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Stands before a server of this machine and passes bytes on, whatever they are, until it is told to
- * cut: then all connections there are end in the middle, once. Thread-safe.
+ * Stands before a server of this machine and passes bytes on, whatever they are, until it is told
+ * to cut: then all connections there are end in the middle, once. Thread-safe.
  */
 final class CuttingProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;

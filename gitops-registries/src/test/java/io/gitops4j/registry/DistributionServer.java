@@ -2,8 +2,6 @@ package io.gitops4j.registry;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.gitops4j.git.servers.BuiltProgram;
-import io.gitops4j.git.servers.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +54,9 @@ final class DistributionServer {
     return emptied(BuiltProgram.orSkip("registry"));
   }
 
-  /** Version 2.8, as Debian has it: {@code docker-registry}. Where it is not the test is skipped. */
+  /**
+   * Version 2.8, as Debian has it: {@code docker-registry}. Where it is not the test is skipped.
+   */
   static DistributionServer two() throws IOException {
     return emptied(installed("docker-registry"));
   }

@@ -106,8 +106,7 @@ class EmbeddedRegistryAccessTest {
     assertThat(status("POST", UPLOAD, token)).isEqualTo(201);
     assertThat(status("GET", BLOB, token)).isEqualTo(200);
     assertThat(status("GET", "/v2/", token)).isEqualTo(200);
-    HttpResponse<byte[]> more =
-        raw.send("DELETE", BLOB, new byte[0], "Authorization", token);
+    HttpResponse<byte[]> more = raw.send("DELETE", BLOB, new byte[0], "Authorization", token);
     assertThat(more.statusCode()).isEqualTo(401);
     assertThat(header(more, "WWW-Authenticate"))
         .endsWith("scope=\"repository:team/app:delete\",error=\"insufficient_scope\"");
@@ -160,8 +159,7 @@ class EmbeddedRegistryAccessTest {
     String both =
         token("&scope=repository:prod/app:pull,push&scope=repository:team/app:pull", WRITER);
     assertThat(status("POST", mount + "&from=team/app", both)).isEqualTo(201);
-    String inOne =
-        token("&scope=repository:prod/app:pull,push%20repository:team/app:pull", WRITER);
+    String inOne = token("&scope=repository:prod/app:pull,push%20repository:team/app:pull", WRITER);
     assertThat(status("POST", mount, inOne)).isEqualTo(201);
   }
 
@@ -175,8 +173,7 @@ class EmbeddedRegistryAccessTest {
     registry.close();
     start(builder().anonymousPull().tokens(Duration.ofMinutes(5)));
     assertThat(raw.send("GET", BLOB).statusCode()).isEqualTo(401);
-    HttpResponse<byte[]> answer =
-        raw.send("GET", SERVICE + "&scope=repository:team/app:pull,push");
+    HttpResponse<byte[]> answer = raw.send("GET", SERVICE + "&scope=repository:team/app:pull,push");
     String token = "Bearer " + json(answer).path("access_token").asText();
     assertThat(status("GET", BLOB, token)).isEqualTo(200);
     assertThat(status("POST", UPLOAD, token)).isEqualTo(401);

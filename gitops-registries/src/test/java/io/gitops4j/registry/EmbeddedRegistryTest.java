@@ -105,8 +105,7 @@ class EmbeddedRegistryTest {
     "lines=1-2, 200, 0123456789, ''"
   })
   @DisplayName("gives the part of a blob that is asked for")
-  void givesParts(String range, int status, String content, String contentRange)
-      throws Exception {
+  void givesParts(String range, int status, String content, String contentRange) throws Exception {
     Digest digest = raw.blob("team/app", "0123456789");
     HttpResponse<byte[]> part =
         raw.send("GET", APP + "/blobs/" + digest, new byte[0], "Range", range);
@@ -179,8 +178,7 @@ class EmbeddedRegistryTest {
     byte[] content = bytes("content");
     Digest digest = Hashes.of(new Digest("sha512", "0".repeat(128)), content);
     String session = location(raw.send("POST", APP + "/blobs/uploads/?digest-algorithm=sha512"));
-    assertThat(raw.send("PUT", session + "?digest=" + digest, content).statusCode())
-        .isEqualTo(201);
+    assertThat(raw.send("PUT", session + "?digest=" + digest, content).statusCode()).isEqualTo(201);
     assertThat(text(raw.send("GET", APP + "/blobs/" + digest))).isEqualTo("content");
     putBlobs("one");
     byte[] manifest = RegistryContent.manifest("one");
@@ -229,7 +227,8 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  @DisplayName("takes no manifest whose blobs are not there, that is too large, or not the digest's")
+  @DisplayName(
+      "takes no manifest whose blobs are not there, that is too large, or not the digest's")
   void refusesManifests() throws Exception {
     byte[] content = RegistryContent.manifest("never stored");
     HttpResponse<byte[]> without = putManifest("v1", content);

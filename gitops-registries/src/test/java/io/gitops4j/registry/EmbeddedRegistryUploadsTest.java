@@ -98,8 +98,7 @@ class EmbeddedRegistryUploadsTest {
     HttpResponse<byte[]> status = raw.send("GET", session);
     assertThat(status.statusCode()).isEqualTo(204);
     assertThat(header(status, "Range")).isEqualTo("0-2");
-    assertThat(
-            send("PUT", location(status) + "?digest=" + DIGEST, "def", "3-5").statusCode())
+    assertThat(send("PUT", location(status) + "?digest=" + DIGEST, "def", "3-5").statusCode())
         .isEqualTo(201);
   }
 
@@ -124,8 +123,7 @@ class EmbeddedRegistryUploadsTest {
   @DisplayName("of other bytes than the digest's is refused, and leaves nothing")
   void refusesWrongDigests() throws Exception {
     String session = raw.upload("team/app");
-    HttpResponse<byte[]> wrong =
-        raw.send("PUT", session + "?digest=" + DIGEST, bytes("abcdeX"));
+    HttpResponse<byte[]> wrong = raw.send("PUT", session + "?digest=" + DIGEST, bytes("abcdeX"));
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(code(wrong)).isEqualTo("DIGEST_INVALID");
     assertThat(raw.send("GET", BLOB).statusCode()).isEqualTo(404);
@@ -169,8 +167,7 @@ class EmbeddedRegistryUploadsTest {
       status = raw.send("GET", session);
     }
     assertThat(raw.send("HEAD", BLOB).statusCode()).isEqualTo(404);
-    assertThat(
-            send("PUT", location(status) + "?digest=" + DIGEST, "ef", "4-5").statusCode())
+    assertThat(send("PUT", location(status) + "?digest=" + DIGEST, "ef", "4-5").statusCode())
         .isEqualTo(201);
     assertThat(text(raw.send("GET", BLOB))).isEqualTo("abcdef");
   }
@@ -208,8 +205,7 @@ class EmbeddedRegistryUploadsTest {
     HttpResponse<byte[]> begun =
         raw.send("POST", "/v2/team/other/blobs/uploads/?mount=" + DIGEST + from);
     assertThat(begun.statusCode()).isEqualTo(202);
-    assertThat(
-            raw.send("PUT", location(begun) + "?digest=" + DIGEST, bytes("abcdef")).statusCode())
+    assertThat(raw.send("PUT", location(begun) + "?digest=" + DIGEST, bytes("abcdef")).statusCode())
         .isEqualTo(201);
   }
 }

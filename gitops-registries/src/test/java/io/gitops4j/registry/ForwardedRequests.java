@@ -150,9 +150,10 @@ final class ForwardedRequests {
     return switch (name) {
       case "docker-content-digest" -> kept(value, !has(Quirk.NO_DIGEST_HEADER));
       case "oci-subject" -> kept(value, !has(Quirk.NO_REFERRERS));
-      case "link" -> kept(
-          has(Quirk.ENDLESS_PAGES) ? value.replaceFirst("&last=[^>]*", "") : value,
-          !has(Quirk.NO_PAGES));
+      case "link" ->
+          kept(
+              has(Quirk.ENDLESS_PAGES) ? value.replaceFirst("&last=[^>]*", "") : value,
+              !has(Quirk.NO_PAGES));
       case "location" -> Optional.of(location(URI.create(value), status));
       default -> kept(value, !HOP.contains(name) && !name.equals("date"));
     };

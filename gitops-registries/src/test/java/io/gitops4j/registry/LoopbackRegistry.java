@@ -20,9 +20,9 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before a registry and gives it the quirks of real ones: requests are passed on, unless
- * a test answers in the registry's place, and answers are passed back. By itself it stands before an
- * embedded registry of its own.
+ * What stands before a registry and gives it the quirks of real ones: requests are passed on,
+ * unless a test answers in the registry's place, and answers are passed back. By itself it stands
+ * before an embedded registry of its own.
  */
 final class LoopbackRegistry implements AutoCloseable {
   private final HttpServer server;
@@ -60,7 +60,10 @@ final class LoopbackRegistry implements AutoCloseable {
   }
 
   private LoopbackRegistry(
-      URI registry, @Nullable EmbeddedRegistry own, Optional<String> authorization, Set<Quirk> quirks)
+      URI registry,
+      @Nullable EmbeddedRegistry own,
+      Optional<String> authorization,
+      Set<Quirk> quirks)
       throws IOException {
     this.quirks = quirks;
     this.own = own;

@@ -9,7 +9,6 @@ import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
-import io.gitops4j.git.servers.BuiltProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Other tools as judges: an index of three platforms that somebody is about goes through a tool from
- * one registry to another, once from ours to distribution's and once back, and stays what it was.
+ * Other tools as judges: an index of three platforms that somebody is about goes through a tool
+ * from one registry to another, once from ours to distribution's and once back, and stays what it
+ * was.
  */
 @Tag("servers")
 @DisplayName("An index of three platforms with a referrer")
@@ -96,8 +96,7 @@ class OtherToolsTest {
       String image = Digest.of(RegistryContent.manifest(platform)).toString();
       assertThat(pulled.manifest(APP, image).orElseThrow().content())
           .isEqualTo(RegistryContent.manifest(platform));
-      assertThat(RegistryContent.read(pulled, APP, Digest.of(bytes(platform))))
-          .isEqualTo(platform);
+      assertThat(RegistryContent.read(pulled, APP, Digest.of(bytes(platform)))).isEqualTo(platform);
     }
   }
 
@@ -108,8 +107,7 @@ class OtherToolsTest {
     push(ours);
     byte[] content = source.manifest(APP, "v1").orElseThrow().content();
     assertThat(crane.run("manifest", embedded.address() + "/" + APP + ":v1")).isEqualTo(content);
-    assertThat(
-            crane.run("blob", embedded.address() + "/" + APP + "@" + Digest.of(bytes("arm64"))))
+    assertThat(crane.run("blob", embedded.address() + "/" + APP + "@" + Digest.of(bytes("arm64"))))
         .isEqualTo(bytes("arm64"));
     String there = distribution.address() + "/" + APP + ":v1";
     crane.run("copy", embedded.address() + "/" + APP + ":v1", there);
@@ -127,8 +125,7 @@ class OtherToolsTest {
     }
     push(ours);
     String there = distribution.address() + "/" + APP + ":v1";
-    regctl.run(
-        "image", "copy", "--referrers", embedded.address() + "/" + APP + ":v1", there);
+    regctl.run("image", "copy", "--referrers", embedded.address() + "/" + APP + ":v1", there);
     assertWhole(theirs);
     assertThat(theirs.referrers(APP, index.digest())).contains(note);
     regctl.run("image", "copy", "--referrers", there, embedded.address() + "/prod/app:v1");
@@ -144,7 +141,12 @@ class OtherToolsTest {
     String there = "docker://" + distribution.address() + "/" + APP + ":v1";
     String back = "docker://" + embedded.address() + "/prod/app:v1";
     List<String> options =
-        List.of("--insecure-policy", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false");
+        List.of(
+            "--insecure-policy",
+            "copy",
+            "--all",
+            "--src-tls-verify=false",
+            "--dest-tls-verify=false");
     for (List<String> way :
         List.of(
             List.of("docker://" + embedded.address() + "/" + APP + ":v1", there),

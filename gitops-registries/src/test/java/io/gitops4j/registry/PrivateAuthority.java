@@ -66,8 +66,7 @@ final class PrivateAuthority {
     }
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     keytool.getOutputStream().close();
-    String said =
-        new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (keytool.onExit().join().exitValue() != 0) {
       throw new IOException("keytool " + arguments + ": " + said);
     }

@@ -66,7 +66,8 @@ class RegistryFaultsTest {
   })
   @DisplayName("for once, a push is complete in the end, if it is repeated as its failure says")
   void pushesAreCompleted(int status, String retryAfter, String method, int nth) {
-    String[] headers = retryAfter.isEmpty() ? new String[0] : new String[] {"Retry-After", retryAfter};
+    String[] headers =
+        retryAfter.isEmpty() ? new String[0] : new String[] {"Retry-After", retryAfter};
     server.intercept(Fault.nth(nth, method, Fault.refusal(status, headers)));
     Descriptor image = pushed(2);
     assertThat(behind.head(APP, image.digest().toString())).contains(image);

@@ -24,8 +24,7 @@ final class Accounts implements AccessControl {
   record Account(String user, Secret password, boolean writes) {
     private boolean is(String name, String secret) {
       return user.equals(name)
-          && MessageDigest.isEqual(
-              password.reveal().getBytes(UTF_8), secret.getBytes(UTF_8));
+          && MessageDigest.isEqual(password.reveal().getBytes(UTF_8), secret.getBytes(UTF_8));
     }
   }
 

@@ -31,8 +31,7 @@ record ByteRange(long first, long length) {
       return Optional.empty();
     }
     long first = from.isEmpty() ? Math.max(0, size - Long.parseLong(to)) : Long.parseLong(from);
-    long last =
-        from.isEmpty() || to.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(to));
+    long last = from.isEmpty() || to.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(to));
     if (first > last) {
       throw new RefusedRequest(416, "SIZE_INVALID", "the blob has no such range")
           .with("Content-Range", "bytes */" + size);

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A registry for tests: the OCI distribution API on a port of this machine, over any {@link
- * Registry}. Uploads are kept in temporary files until they are complete. It ends when it is closed;
- * the registry behind it is not closed. Thread-safe.
+ * Registry}. Uploads are kept in temporary files until they are complete. It ends when it is
+ * closed; the registry behind it is not closed. Thread-safe.
  *
  * <p>Starting one sets the system property {@code sun.net.httpserver.nodelay}, unless it is set:
  * without it every answer with a body waits for 40 ms.
@@ -67,8 +67,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     this.tokens =
         settings.lifetime == null
             ? null
-            : new TokenService(
-                accounts, () -> url() + "/token", settings.clock, settings.lifetime);
+            : new TokenService(accounts, () -> url() + "/token", settings.clock, settings.lifetime);
     AccessControl access = settings.accounts.isEmpty() ? AccessControl.OPEN : accounts;
     this.api =
         new RegistryApi(
@@ -231,8 +230,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     /**
-     * Has it speak TLS, with the key that this presents. Where this also trusts authorities, clients
-     * must show a certificate of theirs.
+     * Has it speak TLS, with the key that this presents. Where this also trusts authorities,
+     * clients must show a certificate of theirs.
      */
     public Builder tls(Tls how) {
       tls = how;

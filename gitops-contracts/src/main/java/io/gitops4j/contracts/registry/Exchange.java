@@ -123,8 +123,7 @@ final class Exchange {
         Map.of(
             "errors",
             List.of(
-                Map.of(
-                    "code", refusal.code(), "message", String.valueOf(refusal.getMessage())))));
+                Map.of("code", refusal.code(), "message", String.valueOf(refusal.getMessage())))));
   }
 
   private void drain() throws IOException {

@@ -39,8 +39,7 @@ final class TokenService implements AccessControl {
    *
    * @param realm its address
    */
-  TokenService(
-      Accounts accounts, Supplier<String> realm, InstantSource clock, Duration lifetime) {
+  TokenService(Accounts accounts, Supplier<String> realm, InstantSource clock, Duration lifetime) {
     this.accounts = accounts;
     this.realm = realm;
     this.clock = clock;
@@ -73,10 +72,14 @@ final class TokenService implements AccessControl {
     exchange.answer(
         200,
         Map.of(
-            "token", token,
-            "access_token", token,
-            "expires_in", lifetime.toSeconds(),
-            "issued_at", now.toString()));
+            "token",
+            token,
+            "access_token",
+            token,
+            "expires_in",
+            lifetime.toSeconds(),
+            "issued_at",
+            now.toString()));
   }
 
   @Override

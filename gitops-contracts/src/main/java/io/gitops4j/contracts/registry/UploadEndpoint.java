@@ -117,8 +117,7 @@ final class UploadEndpoint {
     }
   }
 
-  private void finish(Exchange exchange, UploadSession session, Digest digest)
-      throws IOException {
+  private void finish(Exchange exchange, UploadSession session, Digest digest) throws IOException {
     chunk(exchange, session);
     try {
       session.store(registry, digest);

@@ -124,8 +124,8 @@ public interface Registry extends AutoCloseable {
   /**
    * Removes a blob from a repository, used or not; one that is gone is success.
    *
-   * @throws ProviderException {@code INVALID} if it is a manifest, or the registry removes no blobs:
-   *     by itself, one removes none
+   * @throws ProviderException {@code INVALID} if it is a manifest, or the registry removes no
+   *     blobs: by itself, one removes none
    */
   default void deleteBlob(String repository, Digest digest) {
     throw new ProviderException(
