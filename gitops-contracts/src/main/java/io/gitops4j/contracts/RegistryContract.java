@@ -19,7 +19,9 @@ import io.gitops4j.core.spi.Manifest;
 import io.gitops4j.core.spi.Registry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +61,16 @@ public abstract class RegistryContract {
     return true;
   }
 
+  /** Whether it removes blobs. */
+  protected boolean deletesBlobs() {
+    return true;
+  }
+
+  /** Whether it keeps manifests under digests other than sha256. */
+  protected boolean takesOtherDigests() {
+    return true;
+  }
+
   @BeforeEach
   final void openRegistry() throws Exception {
     registry = open();
@@ -66,7 +78,9 @@ public abstract class RegistryContract {
 
   @AfterEach
   final void closeRegistry() {
-    registry.close();
+    if (registry != null) { // there is none where the test is skipped
+      registry.close();
+    }
   }
 
   @Test
@@ -74,6 +88,7 @@ public abstract class RegistryContract {
   void storesBlobs() {
     Digest digest = putBlob(registry, REPOSITORY, "content");
     assertThat(registry.hasBlob(REPOSITORY, digest)).isTrue();
+    assertThat(registry.blobSize(REPOSITORY, digest)).hasValue(7);
     assertThat(read(registry, REPOSITORY, digest)).isEqualTo("content");
   }
 
@@ -132,6 +147,28 @@ public abstract class RegistryContract {
   }
 
   @Test
+  @DisplayName("a manifest is kept under a sha512 digest if it has it")
+  void keepsManifestsUnderOtherDigests() throws Exception {
+    assumeTrue(takesOtherDigests(), "it keeps sha256 alone");
+    putImage(registry, REPOSITORY, "one");
+    byte[] content = RegistryContent.manifest("one");
+    byte[] hash = MessageDigest.getInstance("SHA-512").digest(content);
+    Digest digest = new Digest("sha512", HexFormat.of().formatHex(hash));
+    Descriptor stored = registry.putManifest(REPOSITORY, digest, content, MANIFEST);
+    registry.tag(REPOSITORY, "v512", digest);
+    assertThat(stored).isEqualTo(Descriptor.of(MANIFEST, digest, content.length));
+    for (String reference : List.of("v512", digest.toString())) {
+      Manifest found = registry.manifest(REPOSITORY, reference).orElseThrow();
+      assertThat(found.descriptor()).isEqualTo(stored);
+      assertThat(found.content()).isEqualTo(content);
+    }
+    RegistryRefusalsContract.assertRefused(
+        () -> registry.putManifest(REPOSITORY, digest, RegistryContent.manifest("other"), MANIFEST),
+        io.gitops4j.core.model.ErrorKind.INVALID,
+        "Could not store a manifest in " + REPOSITORY);
+  }
+
+  @Test
   @DisplayName("an index is kept with its images")
   void keepsIndexes() {
     Descriptor one = putImage(registry, REPOSITORY, "one");
@@ -152,6 +189,7 @@ public abstract class RegistryContract {
     assertThat(registry.head("contract/unknown", "v1")).isEmpty();
     assertThat(registry.manifest("contract/unknown", digest)).isEmpty();
     assertThat(registry.hasBlob("contract/unknown", Digest.parse(digest))).isFalse();
+    assertThat(registry.blobSize("contract/unknown", Digest.parse(digest))).isEmpty();
     assertThat(registry.tags("contract/unknown", "", 10)).isEmpty();
     assertThat(registry.referrers("contract/unknown", Digest.parse(digest))).isEmpty();
     putImage(registry, REPOSITORY, "one");
@@ -231,6 +269,25 @@ public abstract class RegistryContract {
     assertThat(registry.manifest(REPOSITORY, note.digest().toString())).isEmpty();
     assertThat(registry.head(REPOSITORY, "v1")).isEmpty();
     assertThat(registry.referrers(REPOSITORY, image.digest())).isEmpty();
+    assertThat(registry.head(REPOSITORY, image.digest().toString())).contains(image);
+  }
+
+  @Test
+  @DisplayName(
+      "a removed blob is gone from its repository alone; a manifest is not removed as a blob")
+  void removesBlobs() {
+    assumeTrue(deletesBlobs(), "it does not delete blobs");
+    Descriptor image = putImage(registry, REPOSITORY, "one");
+    Digest digest = putBlob(registry, REPOSITORY, "shared");
+    putBlob(registry, OTHER, "shared");
+    registry.deleteBlob(REPOSITORY, digest);
+    registry.deleteBlob(REPOSITORY, digest);
+    assertThat(registry.hasBlob(REPOSITORY, digest)).isFalse();
+    assertThat(read(registry, OTHER, digest)).isEqualTo("shared");
+    RegistryRefusalsContract.assertRefused(
+        () -> registry.deleteBlob(REPOSITORY, image.digest()),
+        io.gitops4j.core.model.ErrorKind.INVALID,
+        "Could not delete the blob " + image.digest());
     assertThat(registry.head(REPOSITORY, image.digest().toString())).contains(image);
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A registry over HTTP by the OCI distribution specification. Thread-safe.
@@ -62,6 +63,20 @@ final class HttpRegistry implements Registry {
   }
 
   @Override
+  public OptionalLong blobSize(String repository, Digest digest) {
+    String doing = "look for the blob " + digest + " of " + repository;
+    HttpCall call = HttpCall.of("HEAD", address(repository, digest), doing);
+    try (HttpAnswer answer = connection.send(call, 200, 404)) {
+      if (answer.status() == 404) {
+        return OptionalLong.empty();
+      }
+      return answer.length().isPresent()
+          ? answer.length()
+          : Registry.super.blobSize(repository, digest);
+    }
+  }
+
+  @Override
   public InputStream blob(String repository, Digest digest) {
     Hashes.forDigest(digest);
     String doing = "read the blob " + digest + " of " + repository;
@@ -105,9 +120,14 @@ final class HttpRegistry implements Registry {
 
   @Override
   public Descriptor putManifest(String repository, byte[] content, String mediaType) {
-    ManifestContent manifest = parsed(repository, content, mediaType);
-    boolean listed =
-        manifests.put(repository, manifest.descriptor().digest().toString(), content, mediaType);
+    return putManifest(repository, Digest.of(content), content, mediaType);
+  }
+
+  @Override
+  public Descriptor putManifest(
+      String repository, Digest digest, byte[] content, String mediaType) {
+    ManifestContent manifest = parsed(repository, digest, content, mediaType);
+    boolean listed = manifests.put(repository, digest.toString(), content, mediaType);
     if (!listed) {
       manifest
           .subject()
@@ -157,6 +177,13 @@ final class HttpRegistry implements Registry {
     deletion.delete(Reference.checkRepository(repository), wanted);
   }
 
+  @Override
+  public void deleteBlob(String repository, Digest digest) {
+    String doing = "delete the blob " + digest + " of " + repository;
+    HttpCall call = HttpCall.of("DELETE", address(repository, digest), doing);
+    connection.send(call, 200, 202, 204, 404).close();
+  }
+
   private static List<String> tags(HttpAnswer page, String after) {
     try {
       List<String> found = new ArrayList<>();
@@ -171,11 +198,17 @@ final class HttpRegistry implements Registry {
     }
   }
 
-  private static ManifestContent parsed(String repository, byte[] content, String mediaType) {
+  private static ManifestContent parsed(
+      String repository, Digest digest, byte[] content, String mediaType) {
+    String sentence = "Could not store a manifest in " + repository + ": ";
+    Digest actual = Hashes.of(digest, content);
+    if (!actual.equals(digest)) {
+      throw Failures.invalid(sentence + "its bytes have the digest " + actual + ", not " + digest);
+    }
     try {
-      return ManifestContent.read(content, mediaType);
+      return ManifestContent.read(content, mediaType, digest);
     } catch (IOException e) {
-      throw Failures.invalid("Could not store a manifest in " + repository + ": " + e.getMessage());
+      throw Failures.invalid(sentence + e.getMessage());
     }
   }
 

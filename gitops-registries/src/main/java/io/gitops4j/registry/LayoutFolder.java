@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,6 +77,20 @@ final class LayoutFolder {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** A blob's size in bytes; empty if there is none. */
+  OptionalLong sizeOf(Digest digest) throws IOException {
+    try {
+      return OptionalLong.of(Files.size(blobFile(digest)));
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Takes a blob away, if it is there. */
+  void remove(Digest digest) throws IOException {
+    Files.deleteIfExists(blobFile(digest));
   }
 
   /** Where a blob is, or would be. */

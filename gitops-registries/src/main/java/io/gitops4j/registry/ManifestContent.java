@@ -42,6 +42,11 @@ final class ManifestContent {
    * @throws IOException if it is too large, not JSON or not a manifest of that type, with a reason
    */
   static ManifestContent read(byte[] content, String mediaType) throws IOException {
+    return read(content, mediaType, Digest.of(content));
+  }
+
+  /** The same for a manifest that is known by this digest, which its bytes have. */
+  static ManifestContent read(byte[] content, String mediaType, Digest digest) throws IOException {
     checkSize(content.length);
     ObjectNode json = Json.parse(content);
     String own = json.path("mediaType").asText();
@@ -51,7 +56,7 @@ final class ManifestContent {
     if (json.path("schemaVersion").asInt() != 2) {
       throw new IOException("its schemaVersion is not 2");
     }
-    return new ManifestContent(json, Descriptor.of(mediaType, Digest.of(content), content.length));
+    return new ManifestContent(json, Descriptor.of(mediaType, digest, content.length));
   }
 
   static void checkSize(long size) throws IOException {

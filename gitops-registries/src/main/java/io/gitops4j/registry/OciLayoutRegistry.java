@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -23,7 +24,8 @@ import java.util.function.UnaryOperator;
  * is mounted from another repository is one file with two names where the file system can do that.
  *
  * <p>What is written is on the disk before it is named. A process that dies leaves no half blob
- * under a digest. Deleting forgets manifests and tags; blobs stay.
+ * under a digest. Deleting forgets manifests and tags; blobs stay until they are deleted
+ * themselves.
  *
  * <p>Thread-safe, also among processes on file systems whose locks work among them.
  */
@@ -72,6 +74,15 @@ public final class OciLayoutRegistry implements Registry {
   }
 
   @Override
+  public OptionalLong blobSize(String repository, Digest digest) {
+    try {
+      return folder(repository).sizeOf(digest);
+    } catch (IOException e) {
+      throw Failures.disk("Could not look for the blob " + digest + " of " + repository, e);
+    }
+  }
+
+  @Override
   public InputStream blob(String repository, Digest digest) {
     Hashes.forDigest(digest);
     try {
@@ -113,8 +124,14 @@ public final class OciLayoutRegistry implements Registry {
 
   @Override
   public Descriptor putManifest(String repository, byte[] content, String mediaType) {
+    return putManifest(repository, Digest.of(content), content, mediaType);
+  }
+
+  @Override
+  public Descriptor putManifest(
+      String repository, Digest digest, byte[] content, String mediaType) {
     LayoutFolder folder = folder(repository);
-    ManifestContent manifest = check(repository, folder, content, mediaType);
+    ManifestContent manifest = check(repository, folder, digest, content, mediaType);
     Descriptor descriptor = manifest.descriptor();
     try {
       folder.store(content, descriptor.digest());
@@ -177,6 +194,19 @@ public final class OciLayoutRegistry implements Registry {
     }
   }
 
+  @Override
+  public void deleteBlob(String repository, Digest digest) {
+    String sentence = "Could not delete the blob " + digest + " of " + repository;
+    if (index(repository).find(Reference.parse(digest.toString())).isPresent()) {
+      throw Failures.invalid(sentence + ": it is a manifest. Delete the manifest first");
+    }
+    try {
+      folder(repository).remove(digest);
+    } catch (IOException e) {
+      throw Failures.disk(sentence, e);
+    }
+  }
+
   /** The folder of a repository, for what streams straight into it. */
   LayoutFolder folder(String repository) {
     Reference.checkRepository(repository);
@@ -206,7 +236,7 @@ public final class OciLayoutRegistry implements Registry {
     }
     try {
       byte[] content = folder.readManifest(manifest);
-      return Optional.of(ManifestContent.read(content, manifest.mediaType()));
+      return Optional.of(ManifestContent.read(content, manifest.mediaType(), manifest.digest()));
     } catch (IOException e) {
       throw Failures.altered(unreadable(repository, manifest) + e.getMessage());
     }
@@ -243,13 +273,17 @@ public final class OciLayoutRegistry implements Registry {
   }
 
   private static ManifestContent check(
-      String repository, LayoutFolder folder, byte[] content, String mediaType) {
+      String repository, LayoutFolder folder, Digest digest, byte[] content, String mediaType) {
     String sentence = "Could not store a manifest in " + repository + ": ";
     ManifestContent manifest;
     try {
-      manifest = ManifestContent.read(content, mediaType);
+      manifest = ManifestContent.read(content, mediaType, digest);
     } catch (IOException e) {
       throw Failures.invalid(sentence + e.getMessage());
+    }
+    Digest actual = Hashes.of(digest, content);
+    if (!actual.equals(digest)) {
+      throw Failures.invalid(sentence + "its bytes have the digest " + actual + ", not " + digest);
     }
     List<Descriptor> needed = new ArrayList<>(manifest.neededBlobs());
     needed.addAll(manifest.children());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.contracts.RegistryContent;
+import io.gitops4j.contracts.registry.EmbeddedRegistry;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
@@ -100,6 +101,23 @@ class ArtifactCopierTest {
     assertThat(again.blobsPresent()).isEqualTo(2);
     assertThat(again.bytesSent()).isZero();
     assertThat(served.head(TO, "v2")).contains(image);
+  }
+
+  @Test
+  void betweenRepositoriesOfOneRegistryNoByteOfABlobIsSent() {
+    try (EmbeddedRegistry server = EmbeddedRegistry.in(folder.resolve("one")).start();
+        Registry one = Registries.http(server.address(), ProviderContext.in(folder))) {
+      Descriptor image = RegistryContent.putImage(one, FROM, "image");
+      Descriptor index = one.putManifest(FROM, RegistryContent.index(image), RegistryContent.INDEX);
+      Descriptor note = RegistryContent.putNote(one, FROM, "note", index);
+      long before = server.uploadedBytes();
+      ArtifactCopier.create()
+          .withReferrers()
+          .copy(one, FROM, index.digest().toString(), one, TO, "v1");
+      assertThat(server.uploadedBytes()).isEqualTo(before).isPositive();
+      assertThat(one.head(TO, "v1")).contains(index);
+      assertThat(one.referrers(TO, index.digest())).containsExactly(note);
+    }
   }
 
   @Test

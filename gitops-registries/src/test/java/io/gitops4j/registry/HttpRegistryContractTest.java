@@ -1,6 +1,5 @@
 package io.gitops4j.registry;
 
-import io.gitops4j.contracts.RegistryContract;
 import io.gitops4j.contracts.RegistryRefusalsContract;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.spi.ProviderContext;
@@ -15,7 +14,7 @@ class HttpRegistryContractTest {
   private static int count;
 
   @Nested
-  class Does extends RegistryContract {
+  class Does extends HttpRegistryContract {
     @Override
     protected Registry open() throws IOException {
       return serve(LoopbackRegistry.over(folder()));
@@ -31,7 +30,7 @@ class HttpRegistryContractTest {
   }
 
   @Nested
-  class DoesWithPassword extends RegistryContract {
+  class DoesWithPassword extends HttpRegistryContract {
     @Override
     protected Registry open() throws IOException {
       LoopbackRegistry.Quirk[] away = {
@@ -42,7 +41,7 @@ class HttpRegistryContractTest {
   }
 
   @Nested
-  class DoesWithAnOldRegistry extends RegistryContract {
+  class DoesWithAnOldRegistry extends HttpRegistryContract {
     @Override
     protected Registry open() throws IOException {
       return serve(

@@ -2,36 +2,34 @@ package io.gitops4j.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gitops4j.contracts.registry.EmbeddedRegistry;
 import io.gitops4j.core.spi.Registry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The OCI distribution API on this machine over any {@link Registry}; with the quirks of real ones
- * where asked for. As a program: {@code LoopbackRegistry <folder> [port]}, which ends when its
- * input does.
+ * What stands before a registry and gives it the quirks of real ones: requests are passed on,
+ * unless a test answers in the registry's place, and answers are passed back. By itself it stands
+ * before an embedded registry of its own.
  */
 final class LoopbackRegistry implements AutoCloseable {
-  static {
-    // without it every answer with a body waits for a delayed acknowledgement
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final LoopbackApi api;
+  private final @Nullable EmbeddedRegistry own;
+  private final ForwardedRequests forwarded;
   private final Set<Quirk> quirks;
-  private final String expected;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private volatile Interceptor interceptor = exchange -> false;
@@ -61,28 +59,50 @@ final class LoopbackRegistry implements AutoCloseable {
     boolean answer(HttpExchange exchange) throws IOException;
   }
 
-  private LoopbackRegistry(Registry registry, int port, String expected, Set<Quirk> quirks)
+  private LoopbackRegistry(
+      URI registry,
+      @Nullable EmbeddedRegistry own,
+      Optional<String> authorization,
+      Set<Quirk> quirks)
       throws IOException {
     this.quirks = quirks;
-    this.expected = expected;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
-    this.api = new LoopbackApi(registry, quirks, server.getAddress().getPort());
+    this.own = own;
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+    String elsewhere = "http://localhost:" + server.getAddress().getPort();
+    this.forwarded = new ForwardedRequests(registry, quirks, elsewhere, authorization);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
+  /** Before an embedded registry over this one. */
   static LoopbackRegistry over(Registry registry, Quirk... quirks) throws IOException {
-    return new LoopbackRegistry(registry, 0, "", Set.copyOf(Arrays.asList(quirks)));
+    Set<Quirk> all = Set.copyOf(Arrays.asList(quirks));
+    EmbeddedRegistry embedded = paged(registry, all).start();
+    return new LoopbackRegistry(embedded.url(), embedded, Optional.empty(), all);
   }
 
-  /** One that lets in this user alone. */
+  /** The same that lets in this user alone. */
   static LoopbackRegistry guarded(Registry registry, String user, String password, Quirk... quirks)
       throws IOException {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    String expected = "Basic " + Base64.getEncoder().encodeToString(pair);
-    return new LoopbackRegistry(registry, 0, expected, Set.copyOf(Arrays.asList(quirks)));
+    Optional<String> authorization =
+        Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
+    Set<Quirk> all = Set.copyOf(Arrays.asList(quirks));
+    EmbeddedRegistry embedded = paged(registry, all).user(user, password).start();
+    return new LoopbackRegistry(embedded.url(), embedded, authorization, all);
+  }
+
+  /** Before a registry that is somewhere, which is not ended with it. */
+  static LoopbackRegistry before(URI registry, Quirk... quirks) throws IOException {
+    return new LoopbackRegistry(
+        registry, null, Optional.empty(), Set.copyOf(Arrays.asList(quirks)));
+  }
+
+  /** Pages smaller than asked for, so that following them is tested. */
+  private static EmbeddedRegistry.Builder paged(Registry registry, Set<Quirk> quirks) {
+    int page = quirks.contains(Quirk.NO_PAGES) ? 10_000 : 7;
+    return EmbeddedRegistry.over(registry).largestPage(page);
   }
 
   /** Host and port. */
@@ -108,21 +128,21 @@ final class LoopbackRegistry implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    if (own != null) {
+      own.close();
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       log.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-      if (isElsewhere(exchange)) {
+      boolean elsewhere = isElsewhere(exchange);
+      if (elsewhere) {
         authorizations.addAll(
             exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
-      } else if (!letsIn(exchange)) {
-        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"loopback\"");
-        LoopbackApi.refuse(exchange, 401, "UNAUTHORIZED", "authentication required");
-        return;
       }
       if (!interceptor.answer(exchange)) {
-        api.answer(exchange);
+        forwarded.pass(exchange, elsewhere);
       }
     }
   }
@@ -132,22 +152,5 @@ final class LoopbackRegistry implements AutoCloseable {
     boolean other = host != null && host.startsWith("localhost");
     return other
         && (quirks.contains(Quirk.BLOBS_ELSEWHERE) || quirks.contains(Quirk.UPLOADS_ELSEWHERE));
-  }
-
-  private boolean letsIn(HttpExchange exchange) {
-    return expected.isEmpty()
-        || expected.equals(exchange.getRequestHeaders().getFirst("Authorization"));
-  }
-
-  /** Serves a folder until its input ends. */
-  public static void main(String[] arguments) throws IOException {
-    int port = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
-    Registry folder = OciLayoutRegistry.at(Path.of(arguments[0]));
-    try (LoopbackRegistry registry = new LoopbackRegistry(folder, port, "", Set.of())) {
-      System.out.println(registry.address());
-      while (System.in.read() >= 0) {
-        System.out.flush();
-      }
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.gitops4j.core.spi.Registry;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A registry over HTTP together with the server behind it, closed together. */
 record ServedRegistry(Registry client, LoopbackRegistry server) implements Registry {
@@ -24,6 +25,11 @@ record ServedRegistry(Registry client, LoopbackRegistry server) implements Regis
   @Override
   public boolean hasBlob(String repository, Digest digest) {
     return client.hasBlob(repository, digest);
+  }
+
+  @Override
+  public OptionalLong blobSize(String repository, Digest digest) {
+    return client.blobSize(repository, digest);
   }
 
   @Override
@@ -47,6 +53,12 @@ record ServedRegistry(Registry client, LoopbackRegistry server) implements Regis
   }
 
   @Override
+  public Descriptor putManifest(
+      String repository, Digest digest, byte[] content, String mediaType) {
+    return client.putManifest(repository, digest, content, mediaType);
+  }
+
+  @Override
   public void tag(String repository, String tag, Digest manifest) {
     client.tag(repository, tag, manifest);
   }
@@ -64,6 +76,11 @@ record ServedRegistry(Registry client, LoopbackRegistry server) implements Regis
   @Override
   public void delete(String repository, String reference) {
     client.delete(repository, reference);
+  }
+
+  @Override
+  public void deleteBlob(String repository, Digest digest) {
+    client.deleteBlob(repository, digest);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.gitops4j.core.spi;
 
 import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A registry of OCI artifacts, as byte primitives. A folder in the OCI image layout and a remote
@@ -26,6 +30,24 @@ public interface Registry extends AutoCloseable {
 
   /** Whether a blob is there. */
   boolean hasBlob(String repository, Digest digest);
+
+  /**
+   * A blob's size in bytes; empty if there is none. A registry that is not asked so cheaply reads
+   * the blob to its end.
+   */
+  default OptionalLong blobSize(String repository, Digest digest) {
+    if (!hasBlob(repository, digest)) {
+      return OptionalLong.empty();
+    }
+    try (InputStream content = blob(repository, digest)) {
+      return OptionalLong.of(content.transferTo(OutputStream.nullOutputStream()));
+    } catch (IOException e) {
+      throw new ProviderException(
+          ErrorKind.UNAVAILABLE,
+          "Could not read the blob " + digest + " of " + repository + ": it broke off",
+          e);
+    }
+  }
 
   /**
    * A blob's bytes; the caller closes the stream, which fails at its end if the bytes do not have
@@ -57,6 +79,28 @@ public interface Registry extends AutoCloseable {
   Descriptor putManifest(String repository, byte[] content, String mediaType);
 
   /**
+   * Stores a manifest under this digest, whose algorithm need not be sha256. Blobs it names must be
+   * there.
+   *
+   * @return its descriptor, with this digest
+   * @throws ProviderException {@code INVALID} if the bytes do not have that digest, or the registry
+   *     does not take its algorithm: by itself, one takes sha256 alone
+   */
+  default Descriptor putManifest(
+      String repository, Digest digest, byte[] content, String mediaType) {
+    if (!digest.equals(Digest.of(content))) {
+      throw new ProviderException(
+          ErrorKind.INVALID,
+          "Could not store a manifest in "
+              + repository
+              + ": its sha256 digest is not "
+              + digest
+              + ". Use sha256");
+    }
+    return putManifest(repository, content, mediaType);
+  }
+
+  /**
    * Points a tag at a manifest that is there.
    *
    * @throws ProviderException {@code NOT_FOUND} if no manifest has that digest
@@ -76,6 +120,23 @@ public interface Registry extends AutoCloseable {
 
   /** Removes a tag, or a manifest by its digest. One that is gone is success. */
   void delete(String repository, String reference);
+
+  /**
+   * Removes a blob from a repository, used or not; one that is gone is success.
+   *
+   * @throws ProviderException {@code INVALID} if it is a manifest, or the registry removes no
+   *     blobs: by itself, one removes none
+   */
+  default void deleteBlob(String repository, Digest digest) {
+    throw new ProviderException(
+        ErrorKind.INVALID,
+        "Could not delete the blob "
+            + digest
+            + " of "
+            + repository
+            + ": this registry removes no blobs. Leave it, or have the registry collect what"
+            + " nothing uses");
+  }
 
   /** Gives back what it holds. Idempotent. */
   @Override
