@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that breaks after so many bytes. */
+/** A stream that breaks after so many bytes, read or skipped. */
 final class BreakingStream extends FilterInputStream {
   private long left;
 
@@ -27,5 +27,11 @@ final class BreakingStream extends FilterInputStream {
     int count = in.read(into, offset, (int) Math.min(length, left));
     left -= Math.max(0, count);
     return count;
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    byte[] skipped = new byte[(int) Math.min(Math.max(0, count), 8192)];
+    return skipped.length == 0 ? 0 : Math.max(0, read(skipped, 0, skipped.length));
   }
 }
