@@ -63,7 +63,7 @@ class HelmChartTest extends EffectContract {
 
   @Override
   protected Connections connections() {
-    return new Registries(registry, OciLayoutRegistry.at(home.resolve("cache")));
+    return new TwoRegistries(registry, OciLayoutRegistry.at(home.resolve("cache")));
   }
 
   @Override
@@ -138,7 +138,7 @@ class HelmChartTest extends EffectContract {
   }
 
   /** Two registries, and nothing else. */
-  private record Registries(Registry registry, Registry cache) implements Connections {
+  private record TwoRegistries(Registry registry, Registry cache) implements Connections {
     @Override
     public Registry registry(String host) {
       return registry;

@@ -82,7 +82,7 @@ public final class ChartRepository {
             .orElseThrow(
                 () ->
                     Refusal.notFound(
-                        "Could not " + doing + ": there is no " + Refusal.shown(url) + "."));
+                        "Could not " + doing + ": there is no " + Refusal.address(url) + "."));
     Optional<Digest> digest = listed.digest();
     if (digest.isPresent() && !Digest.of(archive).equals(digest.get())) {
       throw Refusal.altered(
@@ -94,7 +94,7 @@ public final class ChartRepository {
               + digest.get()
               + ". It was altered.");
     }
-    Chart chart = Chart.of(archive, url);
+    Chart chart = Chart.of(archive, Refusal.address(url));
     if (!chart.name().equals(listed.name()) || !chart.version().equals(listed.version())) {
       throw Refusal.invalid("Could not " + doing + ": what is there is " + chart + ".");
     }

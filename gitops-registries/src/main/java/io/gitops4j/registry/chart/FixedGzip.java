@@ -111,7 +111,7 @@ final class FixedGzip {
 
   private int hash(int at) {
     int three =
-        (content[at] & 0xff) << 16 | (content[at + 1] & 0xff) << 8 | (content[at + 2] & 0xff);
+        ((content[at] & 0xff) << 16) | ((content[at + 1] & 0xff) << 8) | (content[at + 2] & 0xff);
     return (three * 0x9E3779B1) >>> 17;
   }
 

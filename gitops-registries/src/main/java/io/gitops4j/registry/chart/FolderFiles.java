@@ -1,5 +1,6 @@
 package io.gitops4j.registry.chart;
 
+import io.gitops4j.core.model.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -53,8 +54,8 @@ record FolderFiles(Path folder) implements RepositoryFiles {
     }
   }
 
-  private RuntimeException outside(String url, String doing) {
+  private ProviderException outside(String url, String doing) {
     return Refusal.invalid(
-        "Could not " + doing + ": " + Refusal.shown(url) + " is not in the folder " + folder + ".");
+        "Could not " + doing + ": " + Refusal.address(url) + " is not in the folder " + folder + ".");
   }
 }

@@ -58,13 +58,14 @@ final class IndexReader {
   private void version(String name) throws IOException {
     Object value = values.value();
     String wrong = values.takeProblem();
-    if (wrong != null || !(value instanceof Map<?, ?> map)) {
-      skip(name, wrong == null ? "an entry is no mapping" : wrong);
-      return;
-    }
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    map.forEach((key, each) -> fields.put(String.valueOf(key), each));
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, each) -> fields.put(String.valueOf(key), each));
+    }
     try {
+      if (wrong != null || fields.isEmpty()) {
+        throw new IOException(wrong == null ? "an entry is no mapping" : wrong);
+      }
       IndexedChart found = IndexedChart.of(name, fields);
       if (known.add(name + " " + found.version())) {
         charts.computeIfAbsent(name, n -> new ArrayList<>()).add(found);

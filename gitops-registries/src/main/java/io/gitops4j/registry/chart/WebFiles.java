@@ -33,10 +33,11 @@ final class WebFiles implements RepositoryFiles {
   WebFiles(URI address, ProviderContext context) {
     String text = address.toString();
     if (address.getHost() == null
+        || address.getRawUserInfo() != null
         || address.getRawQuery() != null
         || address.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "A repository of charts needs an address like https://host/path");
+          "A repository of charts needs an address like https://host/path, without a user or query");
     }
     this.base = URI.create(text.endsWith("/") ? text : text + "/");
     this.context = context;
@@ -80,7 +81,7 @@ final class WebFiles implements RepositoryFiles {
             + ": the index of "
             + base
             + " points to "
-            + Refusal.shown(url)
+            + Refusal.address(url)
             + ", where we do not go.");
   }
 

@@ -37,7 +37,7 @@ class ChartFolderTest {
     assertThat(chart.version()).isEqualTo(ChartVersion.parse("1.2.3+build.5"));
     assertThat(chart.fileName()).isEqualTo("jukebox-1.2.3+build.5.tgz");
     assertThat(said.apiVersion()).isEqualTo("v2");
-    assertThat(said.appVersion()).as("not the number 1.1").contains("1.10");
+    assertThat(said.appVersion()).contains("1.10");
     assertThat(said.description()).contains("Plays music & <more>, the best");
     assertThat(said.type()).isEqualTo("application");
     assertThat(said.keywords()).containsExactly("music", "player");
@@ -47,6 +47,13 @@ class ChartFolderTest {
     assertThat(said.deprecated()).isFalse();
     assertThat(said.dependencies()).isEmpty();
     assertThat(chart.provenance()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("has its application's version as it is written: 1.10 is not the number 1.1")
+  void appVersion() throws IOException {
+    SampleChart.write(folder, "apiVersion: v2\nname: x\nversion: 1.0.0\nappVersion: 1.10\n");
+    assertThat(Chart.read(folder).metadata().appVersion()).contains("1.10");
   }
 
   @Test
@@ -188,13 +195,13 @@ class ChartFolderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "name: x                                          | its version '' does not follow SemVer",
-        "version: 1.0.0                                   | its name '' is none",
-        "{name: x, version: one}                          | its version 'one' does not follow SemVer",
-        "{name: ../x, version: 1.0.0}                     | its name '../x' is none",
-        "{name: .., version: 1.0.0}                       | its name '..' is none",
+        "name: x                                          | does not follow SemVer",
+        "version: 1.0.0                                   | is none: a name is letters",
+        "{name: x, version: one}                          | does not follow SemVer, like 1.2.3",
+        "{name: ../x, version: 1.0.0}                     | is none: a name is letters",
+        "{name: .., version: 1.0.0}                       | is none: a name is letters",
         "{name: [x], version: 1.0.0}                      | its name is no text",
-        "{name: x, version: 1.0.0, apiVersion: ''}        | its apiVersion is missing",
+        "{name: x, version: 1.0.0, apiVersion: ~}         | its apiVersion is missing",
         "{name: x, version: 1.0.0, type: other}           | its type is neither",
         "{name: x, version: 1.0.0, keywords: music}       | its keywords are no list",
         "{name: x, version: 1.0.0, annotations: [a]}      | its annotations are no mapping",
@@ -202,7 +209,7 @@ class ChartFolderTest {
         "{name: x, version: 1.0.0, name: y}               | the key name stands there twice",
         "{name: x                                         | it is not YAML",
         "[name, x]                                        | it is no mapping",
-        "''                                               | it is no mapping",
+        "~                                                | it is no mapping",
         "{name: x, version: 1.0.0, icon: *gone}           | the alias *gone",
         "{name: x, version: 1.0.0, icon: &a [*a]}         | the alias *a"
       })

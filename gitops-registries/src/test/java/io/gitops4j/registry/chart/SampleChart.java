@@ -17,7 +17,7 @@ public final class SampleChart {
         apiVersion: v2
         name: %s
         version: %s
-        appVersion: 1.10
+        appVersion: "1.10"
         description: Plays music & <more>, the best
         type: application
         home: https://jukebox.example/

@@ -149,7 +149,7 @@ class WebRepositoryTest {
   void elsewhere() {
     for (String url :
         List.of(
-            "file:///etc/passwd", "ftp://127.0.0.1/x", "http://user:pw@127.0.0.1/x", "http://[",
+            "file:///etc/passwd", "ftp://127.0.0.1/x", "http://robot:s3cret@127.0.0.1/x", "http://[",
             "http://charts.example/jukebox.tgz")) {
       refused(list(url), ErrorKind.INVALID, "Could not pull jukebox 1.0.0");
     }
@@ -184,7 +184,7 @@ class WebRepositoryTest {
         .isInstanceOfSatisfying(
             ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID));
     ProviderContext context = ProviderContext.in(home);
-    for (String address : List.of("http://charts.example", "ftp://x/y", "charts", "https://x/?a")) {
+    for (String address : List.of("http://charts.example", "ftp://x/y", "charts", "https://x/?a", "https://a:b@x/")) {
       assertThatThrownBy(() -> ChartRepository.at(URI.create(address), context))
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -193,6 +193,7 @@ class WebRepositoryTest {
   private void refused(IndexedChart listed, ErrorKind kind, String reason) {
     assertThatThrownBy(() -> repository.pull(listed))
         .isInstanceOfSatisfying(ProviderException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+        .hasMessageNotContaining("s3cret")
         .hasMessageContaining(reason);
   }
 }
