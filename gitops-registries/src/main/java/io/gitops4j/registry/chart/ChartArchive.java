@@ -66,7 +66,8 @@ final class ChartArchive {
     ChartMetadata metadata;
     try {
       metadata =
-          ChartMetadata.of(YamlValues.map(new ByteArrayInputStream(chart), MOST_VALUES), "");
+          ChartMetadata.of(YamlValues.map(new ByteArrayInputStream(chart), MOST_VALUES), "")
+              .checkedForUse();
     } catch (IOException e) {
       throw new IOException("its Chart.yaml is wrong: " + e.getMessage(), e);
     }

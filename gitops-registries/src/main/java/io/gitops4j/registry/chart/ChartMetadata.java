@@ -83,12 +83,18 @@ public final class ChartMetadata {
     }
     MetadataValues.texts(values, "annotations");
     MetadataValues.maps(values, "maintainers");
+    readDependencies();
+  }
+
+  /** Checks what Helm lets pass in an index, but not in a chart. */
+  ChartMetadata checkedForUse() throws IOException {
     Set<String> known = new HashSet<>();
     for (ChartDependency each : readDependencies()) {
       if (!known.add(each.alias().orElse(each.name()))) {
-        throw new IOException("its dependencies have " + Refusal.shown(each.name()) + " twice");
+        throw new IOException("its dependencies have " + each.name() + " twice");
       }
     }
+    return this;
   }
 
   /** Its name. */
@@ -170,7 +176,7 @@ public final class ChartMetadata {
   ChartMetadata withDependencies(@Nullable Object dependencies) throws IOException {
     Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
     more.put("dependencies", dependencies);
-    return of(more, apiVersion);
+    return of(more, apiVersion).checkedForUse();
   }
 
   private Optional<String> find(String field) {

@@ -206,6 +206,7 @@ class ChartFolderTest {
         "{name: x, version: 1.0.0, keywords: music}       | its keywords are no list",
         "{name: x, version: 1.0.0, annotations: [a]}      | its annotations are no mapping",
         "{name: x, version: 1.0.0, dependencies: [{}]}    | one without a proper name",
+        "{name: x, version: 1.0.0, dependencies: [{name: a}, {name: a}]} | dependencies have a twice",
         "{name: x, version: 1.0.0, name: y}               | the key name stands there twice",
         "{name: x                                         | it is not YAML",
         "[name, x]                                        | it is no mapping",
