@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Builds an artifact into the build cache, then pushes that digest under the commit's tag, or under
- * the one that the build gives it. The digest is journaled before the push, so that whatever happens between, the same bytes are pushed.
+ * the one that the build gives it. The digest is journaled before the push, so that whatever
+ * happens between, the same bytes are pushed.
  *
  * @param product the product's name
  * @param artifact what it is

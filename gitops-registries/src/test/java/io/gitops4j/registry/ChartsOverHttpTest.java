@@ -1,5 +1,6 @@
 package io.gitops4j.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Charts in a registry over HTTP")
@@ -53,15 +55,42 @@ class ChartsOverHttpTest {
       Descriptor pushed = charts.push(chart);
       List<String> tags = IntStream.range(10, 30).mapToObj(i -> "0." + i + ".0").toList();
       tags.forEach(tag -> layout.tag("team/jukebox", tag, pushed.digest()));
-      if (quirk != LoopbackRegistry.Quirk.ENDLESS_PAGES) {
-        assertThat(charts.versions("jukebox")).hasSize(21).startsWith(chart.version());
-        assertThat(charts.newest("jukebox", VersionRange.parse("^0.11 || ~0.20")))
-            .contains(ChartVersion.parse("0.20.0"));
-      }
+      assertThat(charts.versions("jukebox")).hasSize(21).startsWith(chart.version());
+      assertThat(charts.newest("jukebox", VersionRange.parse("^0.11 || ~0.20")))
+          .contains(ChartVersion.parse("0.20.0"));
       Chart pulled = charts.pull("jukebox", chart.version());
       assertThat(pulled.archive()).isEqualTo(chart.archive());
       assertThat(pulled.provenance()).hasValue(chart.provenance().orElseThrow());
       assertThat(server.strayAuthorizations()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, is not 7 bytes long", "99999999, is larger than 20971520 bytes"})
+  @DisplayName("are not believed where the registry announces another size")
+  void sizes(String size, String reason) throws IOException {
+    try (LoopbackRegistry server = LoopbackRegistry.over(layout);
+        Registry client = client(server)) {
+      ChartRegistry charts = ChartRegistry.in(client, "team");
+      Descriptor pushed = charts.push(chart);
+      String own = "\"size\":" + chart.archive().length;
+      String manifest =
+          new String(
+              layout.manifest("team/jukebox", pushed.digest().toString()).orElseThrow().content(),
+              UTF_8);
+      byte[] wrong = manifest.replace(own, "\"size\":" + size).getBytes(UTF_8);
+      server.intercept(
+          exchange -> {
+            if (exchange.getRequestURI().getPath().contains("/manifests/")) {
+              exchange.getResponseHeaders().set("Content-Type", pushed.mediaType());
+              LoopbackApi.send(exchange, 200, wrong);
+              return true;
+            }
+            return false;
+          });
+      assertThatThrownBy(() -> charts.pull("jukebox", chart.version()))
+          .isInstanceOf(ProviderException.class)
+          .hasMessageContaining(reason);
     }
   }
 

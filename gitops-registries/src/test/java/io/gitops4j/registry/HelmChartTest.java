@@ -12,6 +12,7 @@ import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Identity;
+import io.gitops4j.core.pipeline.Check;
 import io.gitops4j.core.pipeline.Effect;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
@@ -73,7 +74,7 @@ class HelmChartTest extends EffectContract {
 
   @Test
   @DisplayName("is pushed under its own version, where Helm finds it, and journaled by digest")
-  void pushed() {
+  void pushed() throws InterruptedException {
     HelmChart product = chart("registry.example/team/jukebox");
     Run run = run(product);
     assertThat(run.outcome()).contains(Outcome.SUCCEEDED);
@@ -89,7 +90,7 @@ class HelmChartTest extends EffectContract {
 
   @Test
   @DisplayName("that did not change is the same digest in every run")
-  void unchanged() {
+  void unchanged() throws InterruptedException {
     HelmChart product = chart("registry.example/team/jukebox");
     Artifact first = run(product).release().find(product).orElseThrow();
     assertThat(run(product).release().find(product)).contains(first);
@@ -97,30 +98,29 @@ class HelmChartTest extends EffectContract {
 
   @Test
   @DisplayName("that changed without a new version is refused, and the registry's stays")
-  void changed() throws IOException {
+  void changed() throws IOException, InterruptedException {
     HelmChart product = chart("registry.example/team/jukebox");
     Digest first = run(product).release().find(product).orElseThrow().digest();
     Files.writeString(folder.resolve("values.yaml"), "volume: 12\n");
     Run second = run(product);
     assertThat(second.outcome()).contains(Outcome.FAILED);
     assertThat(second.problem().orElseThrow().toString()).contains("raise the chart's version");
-    assertThat(registry.head("team/jukebox", "1.2.3_b.1").orElseThrow().digest())
-        .isEqualTo(first);
+    assertThat(registry.head("team/jukebox", "1.2.3_b.1").orElseThrow().digest()).isEqualTo(first);
   }
 
   @Test
   @DisplayName("that has another name than its repository is refused, with the right one")
-  void misnamed() {
+  void misnamed() throws InterruptedException {
     Run run = run(chart("registry.example/team/music"));
     assertThat(run.outcome()).contains(Outcome.FAILED);
     assertThat(run.problem().orElseThrow().toString()).contains("Push it to team/jukebox");
   }
 
-  private Run run(HelmChart product) {
+  private Run run(HelmChart product) throws InterruptedException {
     Pipeline pipeline =
         Pipeline.named("app")
             .produce(product)
-            .stage("test", stage -> stage.then(Steps.check("good", context -> true)));
+            .stage("test", stage -> stage.then(Steps.check("good", context -> Check.passed())));
     Connections connections = connections();
     try (Delivery delivery =
         Delivery.builder()

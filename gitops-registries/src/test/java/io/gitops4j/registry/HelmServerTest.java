@@ -99,8 +99,7 @@ class HelmServerTest {
 
   private static List<String> files(Chart chart) throws IOException {
     List<String> names = new ArrayList<>();
-    TarReader tar =
-        new TarReader(new GZIPInputStream(new ByteArrayInputStream(chart.archive())));
+    TarReader tar = new TarReader(new GZIPInputStream(new ByteArrayInputStream(chart.archive())));
     while (tar.next()) {
       names.add(tar.name());
     }

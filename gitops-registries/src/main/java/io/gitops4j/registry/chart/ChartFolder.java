@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 final class ChartFolder {
   private static final int LARGEST_FILE = 5 << 20;
-  private static final int MOST_LEVELS = 50;
+  private static final int MOST_LEVELS = 30;
   private static final int MOST_ENTRIES = 10_000;
 
   private final Path root;
@@ -72,7 +72,9 @@ final class ChartFolder {
     }
   }
 
-  /** A link may lead to another file of the chart; elsewhere it would take in what is not its own. */
+  /**
+   * A link may lead to another file of the chart; elsewhere it would take in what is not its own.
+   */
   private void checkLink(Path entry, String name) throws IOException {
     if (Files.isSymbolicLink(entry) && !entry.toRealPath().startsWith(root)) {
       throw new IOException("it has a link that leads out of its folder, " + name);

@@ -115,7 +115,8 @@ record ChartManifest(Descriptor chart, Optional<Descriptor> provenance) {
     String type = json.path("config").path("mediaType").asText();
     if (!type.equals(CONFIG)) {
       throw new IOException(
-          "it is no chart: its configuration is " + (type.isEmpty() ? "none" : Refusal.shown(type)));
+          "it is no chart: its configuration is "
+              + (type.isEmpty() ? "none" : Refusal.shown(type)));
     }
     List<Descriptor> charts = new ArrayList<>();
     List<Descriptor> proofs = new ArrayList<>();

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chart's {@code Chart.yaml} says. Texts are without line breaks and characters that can't be
- * printed, as Helm shows them. Immutable.
+ * What a chart's {@code Chart.yaml} says. Texts are without line breaks and characters that can't
+ * be printed, as Helm shows them. Immutable.
  *
  * @see <a href="https://helm.sh/docs/topics/charts/#the-chartyaml-file">The Chart.yaml file</a>
  */
@@ -29,10 +29,7 @@ public final class ChartMetadata {
   private final Map<String, @Nullable Object> values;
 
   private ChartMetadata(
-      String name,
-      ChartVersion version,
-      String apiVersion,
-      Map<String, @Nullable Object> values) {
+      String name, ChartVersion version, String apiVersion, Map<String, @Nullable Object> values) {
     this.name = name;
     this.version = version;
     this.apiVersion = apiVersion;
@@ -62,8 +59,7 @@ public final class ChartMetadata {
               + Refusal.shown(version == null ? "" : version)
               + "' does not follow SemVer, like 1.2.3");
     }
-    ChartMetadata made =
-        new ChartMetadata(name, read, api == null ? usualApiVersion : api, values);
+    ChartMetadata made = new ChartMetadata(name, read, api == null ? usualApiVersion : api, values);
     made.check();
     return made;
   }

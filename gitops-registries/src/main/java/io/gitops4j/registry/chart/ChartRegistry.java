@@ -43,8 +43,8 @@ public final class ChartRegistry {
    * The charts below a folder of a registry.
    *
    * @param registry stays the caller's to close
-   * @param folder what {@code helm push} is told after the host: {@code team/charts}; empty text for
-   *     none
+   * @param folder what {@code helm push} is told after the host: {@code team/charts}; empty text
+   *     for none
    */
   public static ChartRegistry in(Registry registry, String folder) {
     if (folder.startsWith("/") || folder.endsWith("/")) {
@@ -173,8 +173,8 @@ public final class ChartRegistry {
   /**
    * Pulls a version.
    *
-   * @throws ProviderException {@code NOT_FOUND} if there is none; {@code INVALID} if it is no chart,
-   *     or not that version of that chart
+   * @throws ProviderException {@code NOT_FOUND} if there is none; {@code INVALID} if it is no
+   *     chart, or not that version of that chart
    */
   public Chart pull(String chart, ChartVersion version) {
     Chart found = pulled(chart, version.tag());
@@ -194,8 +194,8 @@ public final class ChartRegistry {
   /**
    * Pulls what a manifest's digest names.
    *
-   * @throws ProviderException {@code NOT_FOUND} if there is none; {@code INVALID} if it is no chart,
-   *     or another one
+   * @throws ProviderException {@code NOT_FOUND} if there is none; {@code INVALID} if it is no
+   *     chart, or another one
    */
   public Chart pull(String chart, Digest manifest) {
     return pulled(chart, manifest.toString());
@@ -254,8 +254,7 @@ public final class ChartRegistry {
     eachVersion(
         chart,
         version -> {
-          if (range.contains(version)
-              && (best.isEmpty() || version.compareTo(best.get(0)) > 0)) {
+          if (range.contains(version) && (best.isEmpty() || version.compareTo(best.get(0)) > 0)) {
             best.clear();
             best.add(version);
           }

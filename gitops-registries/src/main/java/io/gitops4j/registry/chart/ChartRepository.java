@@ -35,13 +35,13 @@ public final class ChartRepository {
   }
 
   /**
-   * A repository on the web. The context's credentials, a user with a password or a token, are shown
-   * to the address's own origin alone. Its index may have 64 MiB.
+   * A repository on the web. The context's credentials, a user with a password or a token, are
+   * shown to the address's own origin alone. Its index may have 64 MiB.
    *
    * @param address what {@code helm repo add} is told, without a user, query or fragment
    * @param context credentials, TLS, and how long each request may take in all
-   * @throws IllegalArgumentException if it is no such address, or is {@code http} to another machine
-   *     without the option {@code plainHttp}
+   * @throws IllegalArgumentException if it is no such address, or is {@code http} to another
+   *     machine without the option {@code plainHttp}
    */
   public static ChartRepository at(URI address, ProviderContext context) {
     return new ChartRepository(address.toString(), new WebFiles(address, context));

@@ -125,7 +125,10 @@ public final class ChartVersion implements Comparable<ChartVersion> {
     return !preRelease.isEmpty();
   }
 
-  /** The tag of this version in a registry: tags can't have a plus, so Helm writes it as a {@code _}. */
+  /**
+   * The tag of this version in a registry: tags can't have a plus, so Helm writes it as a {@code
+   * _}.
+   */
   public String tag() {
     return text.replace('+', '_');
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as Helm writes it, byte for byte: a chart's metadata is the configuration of its artifact, and
- * the same chart has the same digest whichever of the two pushed it.
+ * JSON as Helm writes it, byte for byte: a chart's metadata is the configuration of its artifact,
+ * and the same chart has the same digest whichever of the two pushed it.
  */
 final class ConfigJson {
   private static final JsonMapper MAPPER = new JsonMapper();

@@ -79,7 +79,10 @@ final class FixedGzip {
     return out.toByteArray();
   }
 
-  /** The longest of the nearest earlier places that go on as this one does; the length is 0 for none. */
+  /**
+   * The longest of the nearest earlier places that go on as this one does; the length is 0 for
+   * none.
+   */
   private void find(int at) {
     matchLength = 0;
     int most = Math.min(LONGEST, content.length - at);

@@ -56,6 +56,12 @@ record FolderFiles(Path folder) implements RepositoryFiles {
 
   private ProviderException outside(String url, String doing) {
     return Refusal.invalid(
-        "Could not " + doing + ": " + Refusal.address(url) + " is not in the folder " + folder + ".");
+        "Could not "
+            + doing
+            + ": "
+            + Refusal.address(url)
+            + " is not in the folder "
+            + folder
+            + ".");
   }
 }

@@ -11,7 +11,8 @@ import java.util.regex.PatternSyntaxException;
  * order, and the first that decides stands, as with Helm; a rule with a {@code !} in front ignores
  * everything that it does not match. Immutable.
  *
- * @see <a href="https://helm.sh/docs/chart_template_guide/helm_ignore_file/">The .helmignore file</a>
+ * @see <a href="https://helm.sh/docs/chart_template_guide/helm_ignore_file/">The .helmignore
+ *     file</a>
  */
 final class IgnoreRules {
   static final String FILE = ".helmignore";

@@ -36,7 +36,9 @@ final class Refusal {
         ErrorKind.UNAVAILABLE, "Could not " + doing + ": " + reason + ".", Retry.AFTER, null, e);
   }
 
-  /** An address of others as it may stand in a sentence: without a user, and what a query may hold. */
+  /**
+   * An address of others as it may stand in a sentence: without a user, and what a query may hold.
+   */
   static String address(String url) {
     return shown(url.replaceFirst("(?s)[?#].*", "").replaceFirst("//[^/]*@", "//"));
   }

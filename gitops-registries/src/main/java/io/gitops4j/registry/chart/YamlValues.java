@@ -86,8 +86,7 @@ final class YamlValues {
   }
 
   /** The first document as a map; what is wrong with it is thrown. */
-  static Map<String, @Nullable Object> map(InputStream content, long mostNodes)
-      throws IOException {
+  static Map<String, @Nullable Object> map(InputStream content, long mostNodes) throws IOException {
     YamlValues values = new YamlValues(content, mostNodes);
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     values.document(

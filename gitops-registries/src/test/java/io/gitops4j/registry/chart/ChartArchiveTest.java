@@ -130,9 +130,9 @@ class ChartArchiveTest {
   @DisplayName("that is damaged anywhere is read, or refused in words")
   void damaged(@TempDir Path home) throws IOException {
     Chart chart = Chart.read(SampleChart.write(home, "jukebox", "1.0.0"));
-    byte[] tar = new java.util.zip.GZIPInputStream(
-            new java.io.ByteArrayInputStream(chart.archive()))
-        .readAllBytes();
+    byte[] tar =
+        new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(chart.archive()))
+            .readAllBytes();
     int refused = 0;
     for (int seed = 0; seed < 2000; seed++) {
       Random random = new Random(seed);

@@ -59,7 +59,8 @@ class ChartIndexTest {
             """
                 .formatted("ab".repeat(32)));
     assertThat(index.names()).containsExactly("good", "late");
-    assertThat(index.versions("good")).map(IndexedChart::toString)
+    assertThat(index.versions("good"))
+        .map(IndexedChart::toString)
         .containsExactly("good 1.0.0", "good 0.9.0");
     IndexedChart good = index.versions("good").get(0);
     assertThat(good.digest().orElseThrow().toString()).isEqualTo("sha256:" + "ab".repeat(32));
@@ -203,7 +204,8 @@ class ChartIndexTest {
             .with(one, "b.tgz", FRIDAY)
             .with(chart("jukebox", "1.1.0"), "c.tgz", FRIDAY);
     ChartIndex both = monday.and(friday);
-    assertThat(both.versions("jukebox")).map(each -> each.urls().get(0))
+    assertThat(both.versions("jukebox"))
+        .map(each -> each.urls().get(0))
         .containsExactly("c.tgz", "a.tgz");
     Chart changed =
         Chart.read(

@@ -55,11 +55,13 @@ class ChartRepositoryTest {
     Chart next = Chart.read(SampleChart.write(home.resolve("n"), "jukebox", "1.1.0"));
     next.writeTo(folder.resolve("sub folder"));
     ChartIndex index = ChartRepository.writeIndex(folder, "https://charts.example/x/", FRIDAY);
-    assertThat(index.versions("jukebox")).map(each -> each.urls().get(0))
+    assertThat(index.versions("jukebox"))
+        .map(each -> each.urls().get(0))
         .containsExactly(
             "https://charts.example/x/sub%20folder/jukebox-1.1.0.tgz",
             "https://charts.example/x/jukebox-1.0.0+b.1.tgz");
-    assertThat(index.versions("jukebox")).map(each -> each.created().orElseThrow())
+    assertThat(index.versions("jukebox"))
+        .map(each -> each.created().orElseThrow())
         .containsExactly(FRIDAY, MONDAY);
   }
 
@@ -80,8 +82,7 @@ class ChartRepositoryTest {
         .hasMessageContaining(other.digest().toString());
     assertThatThrownBy(() -> ChartRepository.writeIndex(folder, "", FRIDAY))
         .isInstanceOfSatisfying(
-            ProviderException.class,
-            e -> assertThat(e.kind()).isEqualTo(ErrorKind.ALREADY_EXISTS));
+            ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.ALREADY_EXISTS));
   }
 
   @Test

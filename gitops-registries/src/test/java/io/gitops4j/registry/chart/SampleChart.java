@@ -57,7 +57,11 @@ public final class SampleChart {
 
   /** What a maker could have signed. */
   public static byte[] provenance(Chart chart) {
-    return ("-----BEGIN PGP SIGNED MESSAGE-----\n" + chart.fileName() + ": " + chart.digest() + "\n")
+    return ("-----BEGIN PGP SIGNED MESSAGE-----\n"
+            + chart.fileName()
+            + ": "
+            + chart.digest()
+            + "\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -16,8 +16,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VersionRangeTest {
   private static final List<String> ALL =
       List.of(
-          "0.0.3", "0.0.4", "0.2.3", "0.2.9", "0.3.0", "1.0.0", "1.2.0", "1.2.3", "1.2.9", "1.3.0",
-          "1.9.0", "2.0.0-rc.1", "2.0.0", "2.1.0-alpha", "3.0.0");
+          "0.0.3",
+          "0.0.4",
+          "0.2.3",
+          "0.2.9",
+          "0.3.0",
+          "1.0.0",
+          "1.2.0",
+          "1.2.3",
+          "1.2.9",
+          "1.3.0",
+          "1.9.0",
+          "2.0.0-rc.1",
+          "2.0.0",
+          "2.1.0-alpha",
+          "3.0.0");
 
   @ParameterizedTest(name = "{0} has {1}")
   @CsvSource({
@@ -80,7 +93,18 @@ class VersionRangeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"latest", "^", ">=1 <", "1.2.3.4", "^1.2 or 2", ">1||<", "1 - ", "=>", "1.2.3-", "!"})
+      strings = {
+        "latest",
+        "^",
+        ">=1 <",
+        "1.2.3.4",
+        "^1.2 or 2",
+        ">1||<",
+        "1 - ",
+        "=>",
+        "1.2.3-",
+        "!"
+      })
   @DisplayName("that is none is refused by name")
   void invalid(String text) {
     assertThatThrownBy(() -> VersionRange.parse(text))

@@ -120,7 +120,8 @@ class WebRepositoryTest {
         .isEqualTo(chart.digest());
     redirects.put("/stable/moved.tgz", other + "/elsewhere/jukebox.tgz");
     repository.pull(list("moved.tgz"));
-    assertThat(requests).filteredOn(r -> r.startsWith("localhost"))
+    assertThat(requests)
+        .filteredOn(r -> r.startsWith("localhost"))
         .hasSizeGreaterThanOrEqualTo(2)
         .allMatch(request -> request.endsWith(" null"));
   }
@@ -149,7 +150,10 @@ class WebRepositoryTest {
   void elsewhere() {
     for (String url :
         List.of(
-            "file:///etc/passwd", "ftp://127.0.0.1/x", "http://robot:s3cret@127.0.0.1/x", "http://[",
+            "file:///etc/passwd",
+            "ftp://127.0.0.1/x",
+            "http://robot:s3cret@127.0.0.1/x",
+            "http://[",
             "http://charts.example/jukebox.tgz")) {
       refused(list(url), ErrorKind.INVALID, "Could not pull jukebox 1.0.0");
     }
@@ -184,7 +188,8 @@ class WebRepositoryTest {
         .isInstanceOfSatisfying(
             ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID));
     ProviderContext context = ProviderContext.in(home);
-    for (String address : List.of("http://charts.example", "ftp://x/y", "charts", "https://x/?a", "https://a:b@x/")) {
+    for (String address :
+        List.of("http://charts.example", "ftp://x/y", "charts", "https://x/?a", "https://a:b@x/")) {
       assertThatThrownBy(() -> ChartRepository.at(URI.create(address), context))
           .isInstanceOf(IllegalArgumentException.class);
     }
