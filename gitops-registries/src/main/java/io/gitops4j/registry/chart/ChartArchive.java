@@ -111,14 +111,16 @@ final class ChartArchive {
   private void member(TarMember member, long size) throws IOException {
     switch (member.kind()) {
       case 'g' -> skip(size);
-      case 'x' -> extended(new String(small(size), StandardCharsets.UTF_8));
+      case 'x' -> extended(small(size));
       case 'L' -> {
         byte[] name = small(size);
         longName = TarMember.text(name, 0, name.length);
       }
       case '5' -> {
         below(named(member), true);
-        skip(size);
+        if (size != 0) {
+          throw new IOException("it has a folder with content, which tars can't have");
+        }
       }
       case '0', 0 -> file(named(member), size);
       case '1', '2' ->
@@ -180,24 +182,36 @@ final class ChartArchive {
     return rest;
   }
 
-  private void extended(String records) throws IOException {
-    for (String line : records.split("\n", -1)) {
-      int space = line.indexOf(' ');
-      int equals = line.indexOf('=');
-      if (space > 0 && equals > space) {
-        String value = line.substring(equals + 1);
-        switch (line.substring(space + 1, equals)) {
-          case "path" -> longName = value;
-          case "size" -> longSize = size(value);
-          default -> {}
-        }
+  /** A record says its own length; lines would not do, for a value may have line breaks. */
+  private void extended(byte[] records) throws IOException {
+    for (int at = 0; at < records.length; ) {
+      int space = at;
+      while (space < records.length && records[space] != ' ') {
+        space++;
       }
+      long length = size(new String(records, at, space - at, StandardCharsets.UTF_8));
+      long end = at + length;
+      if (end <= space + 1 || end > records.length || records[(int) end - 1] != '\n') {
+        throw new IOException("it is no tar, or damaged");
+      }
+      int from = space + 1;
+      String pair = new String(records, from, (int) end - 1 - from, StandardCharsets.UTF_8);
+      if (pair.startsWith("path=")) {
+        longName = pair.substring("path=".length());
+      } else if (pair.startsWith("size=")) {
+        longSize = size(pair.substring("size=".length()));
+      }
+      at = (int) end;
     }
   }
 
   private static long size(String digits) throws IOException {
     try {
-      return Long.parseLong(digits);
+      long size = Long.parseLong(digits);
+      if (size >= 0) {
+        return size;
+      }
+      throw new IOException("it is no tar, or damaged");
     } catch (NumberFormatException e) {
       throw new IOException("it is no tar, or damaged", e);
     }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -78,6 +79,17 @@ class ChartArchiveTest {
   }
 
   @Test
+  @DisplayName("that other readers would read otherwise is refused")
+  void ambiguous() throws IOException {
+    String hidden = "18 path=x/../evil\n" + "32 comment=harmless\n12 path=x/y\n";
+    refused(sound().member("p", 'x', hidden).file("x/z", "").archive(), "it has the path");
+    refused(sound().member("x/a/", '5', "content").archive(), "it has a folder with content");
+    for (String records : List.of("99 path=x/y\n", "5 path=x/y\n", "path=x/y\n", "x", "0 a=b\n")) {
+      refused(sound().member("p", 'x', records).file("x/z", "").archive(), "no tar, or damaged");
+    }
+  }
+
+  @Test
   @DisplayName("without a Chart.yaml where it belongs is refused")
   void noChart() throws IOException {
     refused(new TarList.Builder().archive(), "it has no Chart.yaml");
@@ -100,7 +112,7 @@ class ChartArchiveTest {
     refused(out.toByteArray(), "it unpacks to more than 104857600 bytes");
     refused(sound().header("x/huge", '0', 7L << 30).archive(), "it unpacks to more than");
     refused(
-        sound().member("p", 'x', "27 size=9223372036854775807\n").file("x/y", "").archive(),
+        sound().member("p", 'x', "28 size=9223372036854775807\n").file("x/y", "").archive(),
         "it unpacks to more than");
     refused(new TarList.Builder().header("x/Chart.yaml", '0', 2 << 20).archive(), "larger than");
     refused(new TarList.Builder().header("p", 'x', 2 << 20).archive(), "larger than");
