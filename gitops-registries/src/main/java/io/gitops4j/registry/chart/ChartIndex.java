@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a repository of charts has: its {@code index.yaml}. Immutable; it is held in memory, about a
- * kilobyte for each version of a chart.
+ * What a repository of charts has: its {@code index.yaml}. Immutable; it is held in memory, about
+ * three kilobytes for each version of a chart.
  */
 public final class ChartIndex {
   private static final YAMLMapper YAML =

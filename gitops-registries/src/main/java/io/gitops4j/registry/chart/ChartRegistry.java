@@ -88,16 +88,12 @@ public final class ChartRegistry {
    * @return its manifest
    */
   public Descriptor store(Chart chart) {
-    Stored stored = prepare(chart, null);
-    return put(chart, stored);
+    return put(chart, manifest(chart, null));
   }
 
-  /** A manifest that is to be stored, and the configuration it names. */
-  private record Stored(byte[] manifest, byte[] config) {}
-
   private Descriptor tagged(Chart chart, @Nullable Instant created) {
-    Stored stored = prepare(chart, created);
-    Digest digest = Digest.of(stored.manifest());
+    byte[] content = manifest(chart, created);
+    Digest digest = Digest.of(content);
     String repository = repository(chart.name());
     String tag = chart.version().tag();
     Optional<Descriptor> there = registry.head(repository, tag);
@@ -115,7 +111,7 @@ public final class ChartRegistry {
               + there.get().digest()
               + ". Raise the chart's version.");
     }
-    Descriptor manifest = put(chart, stored);
+    Descriptor manifest = put(chart, content);
     registry.tag(repository, tag, manifest.digest());
     Optional<Descriptor> now = registry.head(repository, tag);
     if (now.isEmpty() || !now.get().digest().equals(digest)) {
@@ -130,31 +126,28 @@ public final class ChartRegistry {
     return manifest;
   }
 
-  private static Stored prepare(Chart chart, @Nullable Instant created) {
-    byte[] config = ConfigJson.of(chart.metadata());
+  private static byte[] manifest(Chart chart, @Nullable Instant created) {
     List<Descriptor> layers = new ArrayList<>();
     layers.add(descriptor(ChartManifest.CONTENT, chart.archive()));
     chart
         .provenance()
         .ifPresent(signed -> layers.add(descriptor(ChartManifest.PROVENANCE, signed)));
     try {
-      byte[] manifest =
-          ChartManifest.write(
-              descriptor(ChartManifest.CONFIG, config),
-              layers,
-              ChartManifest.annotations(chart.metadata(), created));
-      return new Stored(manifest, config);
+      return ChartManifest.write(
+          descriptor(ChartManifest.CONFIG, ConfigJson.of(chart.metadata())),
+          layers,
+          ChartManifest.annotations(chart.metadata(), created));
     } catch (IOException e) {
       throw Refusal.invalid("Could not push " + chart + ": " + e.getMessage() + ".", e);
     }
   }
 
-  private Descriptor put(Chart chart, Stored stored) {
+  private Descriptor put(Chart chart, byte[] manifest) {
     String repository = repository(chart.name());
-    putBlob(repository, stored.config());
+    putBlob(repository, ConfigJson.of(chart.metadata()));
     putBlob(repository, chart.archive());
     chart.provenance().ifPresent(signed -> putBlob(repository, signed));
-    return registry.putManifest(repository, stored.manifest(), ChartManifest.TYPE);
+    return registry.putManifest(repository, manifest, ChartManifest.TYPE);
   }
 
   private void putBlob(String repository, byte[] content) {

@@ -206,7 +206,7 @@ final class YamlValues {
   }
 
   private List<@Nullable Object> list(int depth) throws IOException {
-    List<@Nullable Object> items = new ArrayList<>();
+    List<@Nullable Object> items = new ArrayList<>(1);
     for (Event event = parser.getEvent();
         !(event instanceof SequenceEndEvent);
         event = parser.getEvent()) {
