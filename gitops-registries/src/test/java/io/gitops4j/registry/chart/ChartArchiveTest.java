@@ -81,7 +81,12 @@ class ChartArchiveTest {
   @Test
   @DisplayName("that other readers would read otherwise is refused")
   void ambiguous() throws IOException {
-    String hidden = "18 path=x/../evil\n" + "32 comment=harmless\n12 path=x/y\n";
+    String hidden =
+        """
+        18 path=x/../evil
+        32 comment=harmless
+        12 path=x/y
+        """;
     refused(sound().member("p", 'x', hidden).file("x/z", "").archive(), "it has the path");
     refused(sound().member("x/a/", '5', "content").archive(), "it has a folder with content");
     for (String records : List.of("99 path=x/y\n", "5 path=x/y\n", "path=x/y\n", "x", "0 a=b\n")) {
