@@ -60,6 +60,18 @@ class HelmServerTest {
   }
 
   @Test
+  @DisplayName("Helm renders the same from our archive of its own example as from the folder")
+  void example() throws IOException {
+    helm.run("create", "demo");
+    Chart demo = Chart.read(home.resolve("demo"));
+    String file = demo.writeTo(home.resolve("out")).toString();
+    assertThat(helm.run("lint", file)).contains("0 chart(s) failed");
+    assertThat(helm.run("template", "party", file))
+        .contains("kind: Deployment")
+        .isEqualTo(helm.run("template", "party", home.resolve("demo").toString()));
+  }
+
+  @Test
   @DisplayName("Helm renders a chart with its dependency from our archive")
   void dependency() throws IOException {
     SampleChart.write(

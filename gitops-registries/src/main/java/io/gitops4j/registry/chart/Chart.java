@@ -4,8 +4,8 @@ import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ public final class Chart {
       Path beside = archiveOrFolder.resolveSibling(archiveOrFolder.getFileName() + ".prov");
       byte[] proof = Files.isRegularFile(beside) ? bytes(beside, LARGEST_PROVENANCE) : null;
       return new Chart(ChartArchive.metadata(archive), archive, proof);
-    } catch (NoSuchFileException | java.nio.file.AccessDeniedException e) {
+    } catch (FileSystemException e) {
       throw Refusal.broken(doing, e);
     } catch (IOException e) {
       throw Refusal.invalid("Could not " + doing + ": " + e.getMessage() + ".", e);

@@ -97,14 +97,10 @@ final class MetadataValues {
     return clean.toString();
   }
 
+  /** Characters that this JDK does not know yet count, so that the next one reads the same. */
   private static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          false;
+      case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE -> false;
       default -> true;
     };
   }
