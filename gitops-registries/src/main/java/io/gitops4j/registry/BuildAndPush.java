@@ -19,8 +19,9 @@ import io.gitops4j.core.spi.Registry;
 import java.util.Optional;
 
 /**
- * Builds an artifact into the build cache, then pushes that digest under the commit's tag. The
- * digest is journaled before the push, so that whatever happens between, the same bytes are pushed.
+ * Builds an artifact into the build cache, then pushes that digest under the commit's tag, or under
+ * the one that the build gives it. The digest is journaled before the push, so that whatever
+ * happens between, the same bytes are pushed.
  *
  * @param product the product's name
  * @param artifact what it is
@@ -29,6 +30,9 @@ import java.util.Optional;
  */
 record BuildAndPush(String product, Artifact.Kind artifact, ImageReference target, Recipe recipe)
     implements Effect<ArtifactReceipt> {
+
+  /** The annotation of a built artifact's descriptor that says its tag, as in an OCI layout. */
+  static final String TAG = "org.opencontainers.image.ref.name";
 
   /** Builds an artifact into a registry. */
   @FunctionalInterface
@@ -57,7 +61,10 @@ record BuildAndPush(String product, Artifact.Kind artifact, ImageReference targe
     Descriptor built =
         recipe.build(context, context.connections().buildCache(), target.repository());
     Optional<String> commit = context.release().source().map(CommitId::abbreviated);
-    String tag = commit.orElse(built.digest().abbreviated());
+    String tag =
+        Optional.ofNullable(built.annotations().get(TAG))
+            .or(() -> commit)
+            .orElseGet(() -> built.digest().abbreviated());
     ImageReference pinned = target.withTag(tag).withDigest(built.digest());
     return new Payload(Fields.of("reference", pinned.toString()));
   }
@@ -82,7 +89,10 @@ record BuildAndPush(String product, Artifact.Kind artifact, ImageReference targe
             + tag(pinned)
             + ": that tag is another artifact already, "
             + there.get().digest()
-            + ". A tag is pushed once: build from another commit, or remove that tag");
+            + ". A tag is pushed once: "
+            + (artifact == Artifact.Kind.CHART
+                ? "raise the chart's version"
+                : "build from another commit, or remove that tag"));
   }
 
   @Override
@@ -123,8 +133,9 @@ record BuildAndPush(String product, Artifact.Kind artifact, ImageReference targe
 
   @Override
   public Preview preview(Scope scope, Snapshot snapshot) {
-    String tag =
-        scope.release().source().map(CommitId::abbreviated).orElse("<" + product + ".tag>");
+    Optional<String> commit = scope.release().source().map(CommitId::abbreviated);
+    boolean byCommit = artifact != Artifact.Kind.CHART;
+    String tag = commit.filter(c -> byCommit).orElse("<" + product + ".tag>");
     return Preview.conditional(
         "build " + product + " and push it as " + target + ":" + tag + "@<" + product + ".digest>");
   }
