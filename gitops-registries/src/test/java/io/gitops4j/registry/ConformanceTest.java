@@ -47,7 +47,7 @@ class ConformanceTest {
                   "OCI_REGISTRY",
                   registry.address(),
                   "OCI_TLS",
-                  guarded ? "insecure" : "disabled",
+                  "disabled",
                   "OCI_USERNAME",
                   guarded ? "robot" : "",
                   "OCI_PASSWORD",
