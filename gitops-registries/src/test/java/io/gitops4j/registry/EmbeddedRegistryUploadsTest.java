@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.contracts.registry.EmbeddedRegistry;
 import io.gitops4j.core.model.Digest;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ class EmbeddedRegistryUploadsTest {
   @DisplayName("keeps what came before the connection broke")
   void keepsWhatCame() throws Exception {
     String session = raw.upload("team/app");
-    try (Socket socket = new Socket("127.0.0.1", registry.url().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), registry.url().getPort())) {
       String head = "PUT " + session + "?digest=" + DIGEST + " HTTP/1.1\r\n";
       socket.getOutputStream().write(bytes(head + "Host: here\r\nContent-Length: 6\r\n\r\nabcd"));
     }
