@@ -4,20 +4,28 @@ import static io.gitops4j.core.pipeline.FileEdits.file;
 import static io.gitops4j.core.pipeline.PullRequestSpec.pullRequest;
 
 import io.gitops4j.contracts.EffectContract;
+import io.gitops4j.contracts.RegistryContent;
 import io.gitops4j.core.engine.ConfiguredConnections;
 import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.ImageReference;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Effect;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.Steps;
+import io.gitops4j.core.pipeline.Value;
 import io.gitops4j.core.pipeline.Workflow;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Registry;
 import io.gitops4j.git.LocalGitProvider;
 import io.gitops4j.registry.ModelCar;
+import io.gitops4j.registry.evidence.Attachment;
+import io.gitops4j.registry.evidence.EvidenceSteps;
+import io.gitops4j.registry.evidence.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +166,46 @@ class EffectsTest {
     @Override
     protected long occurrences() {
       return connections().registry("registry.example").tags("m", "", 10).size();
+    }
+  }
+
+  /** An image in a registry, which something is added to. */
+  abstract static class OnAnImage extends OnLocalParts {
+    static final SigningKey KEY = SigningKey.generate();
+
+    Value<ImageReference> image() {
+      Digest image = RegistryContent.putImage(registry(), "app", "layer").digest();
+      return Value.of(ImageReference.parse("registry.example/app").withDigest(image));
+    }
+
+    private Registry registry() {
+      return connections().registry("registry.example");
+    }
+
+    @Override
+    protected long occurrences() {
+      return registry()
+          .referrers("app", image().in(NoRelease.INSTANCE).digest().orElseThrow())
+          .size();
+    }
+  }
+
+  @Nested
+  @DisplayName("An attachment")
+  class Attached extends OnAnImage {
+    @Override
+    protected Effect<?> effect() {
+      Attachment results = Attachment.testResults(home.resolve("model.bin"), "text/plain");
+      return of(EvidenceSteps.attach("results", image(), release -> results), "attach");
+    }
+  }
+
+  @Nested
+  @DisplayName("A signature")
+  class Signed extends OnAnImage {
+    @Override
+    protected Effect<?> effect() {
+      return of(EvidenceSteps.sign(image(), KEY), "attest");
     }
   }
 

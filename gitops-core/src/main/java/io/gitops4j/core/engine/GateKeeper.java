@@ -263,6 +263,11 @@ final class GateKeeper {
     }
 
     @Override
+    public Connections connections() {
+      return connections;
+    }
+
+    @Override
     public WakeKey wakeKey() {
       return WakeKey.approval(release.run(), path + "/" + gate);
     }

@@ -4,6 +4,7 @@ import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.spi.Connections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public interface GateContext {
 
   /** The evidence of the environment's present release; none if it has none. */
   Evidence champion();
+
+  /** For reading: a gate changes nothing. */
+  Connections connections();
 
   /** What an opinion at this gate wakes. */
   WakeKey wakeKey();

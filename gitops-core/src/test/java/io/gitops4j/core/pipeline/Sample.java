@@ -8,6 +8,7 @@ import io.gitops4j.core.model.ImageReference;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.spi.Connections;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,6 +157,11 @@ final class Sample implements Release, GateContext {
   @Override
   public Evidence champion() {
     return champion;
+  }
+
+  @Override
+  public Connections connections() {
+    throw new IllegalStateException("The gates of this module need none");
   }
 
   @Override

@@ -1,0 +1,1 @@
+MEUCIHz58OsjhepPB+Iban+9L13YnAexaqoiBb8je8rNqr9pAiEAzzRK+cXYSuSMHKkY9fyjR0749L7wFbOdWQsspLwG9e0=
