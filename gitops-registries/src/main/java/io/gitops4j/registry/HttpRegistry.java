@@ -180,6 +180,10 @@ final class HttpRegistry implements Registry {
   @Override
   public void deleteBlob(String repository, Digest digest) {
     String doing = "delete the blob " + digest + " of " + repository;
+    if (manifests.head(repository, Reference.parse(digest.toString())).isPresent()) {
+      throw Failures.invalid(
+          "Could not " + doing + ": it is a manifest. Delete the manifest first");
+    }
     HttpCall call = HttpCall.of("DELETE", address(repository, digest), doing);
     connection.send(call, 200, 202, 204, 404).close();
   }

@@ -2,7 +2,6 @@ package io.gitops4j.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.gitops4j.registry.evidence.SigningKey;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cosign, as {@code servers/build} built it, with one key in a folder: {@code cosign.key} and
@@ -30,36 +28,10 @@ record Cosign(Path program, Path folder) {
 
   /** With that key; skipped where it was not built, unless {@code gitops4j.required} names it. */
   static Cosign with(SigningKey key, Path folder) throws IOException {
-    Cosign cosign = new Cosign(built(), Files.createDirectories(folder));
+    Cosign cosign = new Cosign(BuiltProgram.orSkip("cosign"), Files.createDirectories(folder));
     Files.writeString(folder.resolve("key.pem"), key.toPem().reveal());
     cosign.does("import-key-pair", "--key", "key.pem", "--output-key-prefix", "cosign");
     return cosign;
-  }
-
-  private static Path built() throws IOException {
-    Process asked =
-        new ProcessBuilder("bash", script().toString(), "--where", "cosign")
-            .redirectErrorStream(true)
-            .start();
-    asked.getOutputStream().close();
-    String said = new String(asked.getInputStream().readAllBytes(), UTF_8).strip();
-    if (asked.onExit().join().exitValue() == 0) {
-      return Path.of(said);
-    }
-    String required = System.getProperty("gitops4j.required", "");
-    assertThat(required.split(",", -1)).as(said).doesNotContain("cosign");
-    return abort("there is no cosign: " + said);
-  }
-
-  /** Tests run in a module's folder or in that of the whole. */
-  private static Path script() throws IOException {
-    for (@Nullable Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      Path script = at.resolve("servers").resolve("build");
-      if (Files.isRegularFile(script)) {
-        return script;
-      }
-    }
-    throw new IOException("servers/build was not found: run the tests in the repository");
   }
 
   Run run(List<String> arguments) throws IOException {

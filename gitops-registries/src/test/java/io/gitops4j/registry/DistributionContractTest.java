@@ -42,8 +42,8 @@ class DistributionContractTest {
     }
 
     @Override
-    protected boolean deletes() {
-      return false; // of tags it cannot
+    protected boolean deletesBlobs() {
+      return false; // it answers 500 to whether a blob is a manifest
     }
   }
 

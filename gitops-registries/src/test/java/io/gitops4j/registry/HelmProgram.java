@@ -1,14 +1,11 @@
 package io.gitops4j.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The Helm that {@code servers/build} built, with all it keeps in a folder of the test. */
 final class HelmProgram {
@@ -24,15 +21,8 @@ final class HelmProgram {
    * Helm. Where it was not built the test is skipped; with {@code -Dgitops4j.required=helm} it
    * fails.
    */
-  static HelmProgram orSkip(Path home) throws IOException {
-    String said = run(new ProcessBuilder("bash", script().toString(), "--where", "helm"), 4);
-    if (Files.isExecutable(Path.of(said.strip()))) {
-      return new HelmProgram(Path.of(said.strip()), home);
-    }
-    if (List.of(System.getProperty("gitops4j.required", "").split(",", -1)).contains("helm")) {
-      throw new IllegalStateException("helm is required: " + said);
-    }
-    return abort("there is no helm: " + said);
+  static HelmProgram orSkip(Path home) {
+    return new HelmProgram(BuiltProgram.orSkip("helm"), home);
   }
 
   /** What Helm says; it must succeed. */
@@ -44,27 +34,17 @@ final class HelmProgram {
     helm.environment().put("HELM_CONFIG_HOME", home.resolve("helm/config").toString());
     helm.environment().put("HELM_DATA_HOME", home.resolve("helm/data").toString());
     helm.environment().put("TZ", "UTC");
-    return run(helm, 0);
+    return run(helm);
   }
 
-  private static String run(ProcessBuilder builder, int mayEndWith) throws IOException {
+  private static String run(ProcessBuilder builder) throws IOException {
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     int code = process.onExit().join().exitValue();
-    if (code != 0 && code != mayEndWith) {
+    if (code != 0) {
       throw new IOException(builder.command() + " ended with " + code + ": " + said);
     }
     return said;
-  }
-
-  private static Path script() throws IOException {
-    for (@Nullable Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      Path script = at.resolve("servers").resolve("build");
-      if (Files.isRegularFile(script)) {
-        return script;
-      }
-    }
-    throw new IOException("servers/build was not found: run the tests in the repository");
   }
 }

@@ -2,13 +2,8 @@ package io.gitops4j.registry;
 
 import io.gitops4j.contracts.RegistryContract;
 
-/** What registries do over HTTP: all but what our client does not ask for. */
+/** What registries do over HTTP, where a tag does not say by which digest a manifest is known. */
 abstract class HttpRegistryContract extends RegistryContract {
-  @Override
-  protected boolean deletesBlobs() {
-    return false;
-  }
-
   @Override
   protected boolean takesOtherDigests() {
     return false;
