@@ -69,7 +69,10 @@ final class HttpConnection {
         }
         answer.close();
       } catch (ProviderException e) {
-        if (last || e.kind() != ErrorKind.UNAVAILABLE || Thread.currentThread().isInterrupted()) {
+        if (last
+            || e.kind() != ErrorKind.UNAVAILABLE
+            || HttpFailures.isSilence(e)
+            || Thread.currentThread().isInterrupted()) {
           throw e;
         }
         Pause.before(attempt);

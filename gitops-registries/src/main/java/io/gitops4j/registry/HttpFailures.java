@@ -7,6 +7,7 @@ import io.gitops4j.core.model.Retry;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -63,18 +64,19 @@ final class HttpFailures {
 
   /** A connection that went silent. */
   static ProviderException silent(HttpCall call, Duration patience) {
+    String sentence =
+        call.uri().getAuthority() + " did nothing for " + patience.toSeconds() + " seconds";
     return new ProviderException(
         ErrorKind.UNAVAILABLE,
-        "Could not "
-            + call.doing()
-            + ": "
-            + call.uri().getAuthority()
-            + " did nothing for "
-            + patience.toSeconds()
-            + " seconds",
+        "Could not " + call.doing() + ": " + sentence,
         retry(call),
         null,
-        null);
+        new HttpTimeoutException(sentence));
+  }
+
+  /** Whether a failure took all the time that there was: then it is not repeated at once. */
+  static boolean isSilence(ProviderException e) {
+    return e.getCause() instanceof HttpTimeoutException;
   }
 
   private static Retry retry(HttpCall call) {

@@ -20,6 +20,9 @@ import java.util.Set;
  * and the registry offers nothing better.
  */
 final class HttpReferrers {
+  /** Whoever may push can add more; a list that is not whole would hide what it lacks. */
+  private static final int MOST = 10_000;
+
   private static final Set<Integer> NOT_OFFERED = Set.of(400, 404, 405, 501);
 
   private final HttpConnection connection;
@@ -83,7 +86,12 @@ final class HttpReferrers {
     if (first.status() != 200) {
       throw HttpFailures.of(first);
     }
-    return HttpPages.read(connection, first, HttpReferrers::page, Integer.MAX_VALUE);
+    List<Descriptor> found = HttpPages.read(connection, first, HttpReferrers::page, MOST + 1);
+    if (found.size() > MOST) {
+      throw Failures.invalid(
+          "Could not " + doing + ": there are more than " + MOST + ". Remove what nobody wants");
+    }
+    return found;
   }
 
   private static List<Descriptor> page(HttpAnswer answer) {

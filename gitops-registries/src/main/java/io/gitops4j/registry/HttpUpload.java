@@ -78,12 +78,14 @@ final class HttpUpload {
       send();
       return true;
     } catch (ProviderException e) {
-      boolean goesOn = mayGoOn(e);
+      boolean goesOn = session != null && mayGoOn(e);
       if (!goesOn
           || barren + 1 == ATTEMPTS
           || Thread.currentThread().isInterrupted()
           || !Pause.as(e.retryAfter(), barren + 1)) {
-        giveUp();
+        if (goesOn) {
+          forget();
+        }
         throw e;
       }
       return look.isThere();
@@ -94,16 +96,13 @@ final class HttpUpload {
   private boolean mayGoOn(ProviderException e) {
     hasMore = false;
     boolean passing = e.kind() == ErrorKind.UNAVAILABLE || e.kind() == ErrorKind.RATE_LIMITED;
-    if (passing && session != null && resumes) {
-      catchUp(e);
-    } else if (resumed) {
-      resumes = false;
-      forget();
-      return true;
-    } else {
-      forget();
+    if (passing && resumes) {
+      return caughtUp(e);
     }
-    return passing;
+    boolean again = passing || resumed;
+    resumes &= !resumed;
+    forget();
+    return again;
   }
 
   private void send() {
@@ -158,8 +157,10 @@ final class HttpUpload {
         call, end - from, () -> source.from(from, end == blob.size() ? Long.MAX_VALUE : end), blob);
   }
 
-  /** Asks how much arrived, and notes whether that is more than ever. */
-  private void catchUp(ProviderException failure) {
+  /**
+   * Asks how much arrived, and notes whether that is more than ever; false if nobody answers that.
+   */
+  private boolean caughtUp(ProviderException failure) {
     arrived = 0;
     try (HttpAnswer answer = connection.send(HttpCall.of("GET", session(), doing))) {
       if (answer.status() == 204) {
@@ -168,12 +169,14 @@ final class HttpUpload {
       }
     } catch (ProviderException e) {
       failure.addSuppressed(e);
+      return false;
     }
     if (arrived == 0) {
       forget();
     }
     hasMore = arrived > most;
     most = Math.max(most, arrived);
+    return true;
   }
 
   /** Nothing and one byte look the same: then it begins again. */
@@ -184,15 +187,11 @@ final class HttpUpload {
   }
 
   private void forget() {
-    giveUp();
-    session = null;
-    arrived = 0;
-  }
-
-  private void giveUp() {
     if (session != null) {
       giveUp(connection, session(), doing);
     }
+    session = null;
+    arrived = 0;
   }
 
   /** Tells the registry to forget an upload; it would do so by itself in time. */

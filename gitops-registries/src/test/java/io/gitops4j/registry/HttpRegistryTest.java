@@ -249,6 +249,20 @@ class HttpRegistryTest {
   }
 
   @Test
+  void moreReferrersThanAnybodyWantsAreAnErrorAndNotAPart() {
+    String each =
+        "{\"mediaType\":\"%s\",\"digest\":\"sha256:%064x\",\"size\":1}"
+            .formatted(RegistryContent.MANIFEST, 0);
+    String list =
+        java.util.stream.IntStream.rangeClosed(0, 10_000)
+            .mapToObj(n -> each.replace("0".repeat(64), "%064x".formatted(n)))
+            .collect(java.util.stream.Collectors.joining(",", "{\"manifests\":[", "]}"));
+    server.intercept(exchange -> give(exchange, RegistryContent.bytes(list)));
+    assertThat(refusal(() -> registry.referrers(REPOSITORY, LAYER)))
+        .hasMessageContaining("there are more than 10000");
+  }
+
+  @Test
   void anUploadThatBrokeIsBegunAgain() {
     AtomicInteger puts = new AtomicInteger();
     server.intercept(
@@ -262,10 +276,12 @@ class HttpRegistryTest {
   }
 
   @Test
-  void aServerThatSaysNothingIsGivenUp() {
+  void aServerThatSaysNothingIsGivenUpAtOnce() {
     CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
     server.intercept(
         exchange -> {
+          asked.incrementAndGet();
           try {
             never.await();
           } catch (InterruptedException e) {
@@ -279,6 +295,7 @@ class HttpRegistryTest {
         refusal(() -> impatient.putBlob(REPOSITORY, LAYER, 5, BlobSource.of(new byte[5])));
     assertThat(refusal.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
     assertThat(refusal).hasMessageContaining("did nothing for");
+    assertThat(asked).hasValue(1);
     never.countDown();
   }
 
