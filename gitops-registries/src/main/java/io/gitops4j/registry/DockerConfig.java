@@ -55,7 +55,7 @@ final class DockerConfig {
         .map(JsonNode::asText)
         .or(() -> Optional.of(content.path("credsStore").asText()))
         .filter(name -> !name.isEmpty())
-        .flatMap(name -> new CredentialHelper(programs, name).credentials(server))
+        .flatMap(name -> new CredentialProgram(programs, name).credentials(server))
         .or(() -> entry("auths", host).flatMap(this::own));
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://github.com/docker/docker-credential-helpers">its protocol</a>
  */
-final class CredentialHelper {
+final class CredentialProgram {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int LARGEST = 1 << 20;
@@ -36,7 +36,7 @@ final class CredentialHelper {
    *
    * @param folder where it is; {@code null} to look where the system looks for programs
    */
-  CredentialHelper(@Nullable Path folder, String name) {
+  CredentialProgram(@Nullable Path folder, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new ProviderException(
           ErrorKind.UNAUTHENTICATED,
