@@ -55,18 +55,14 @@ final class HttpRegistry implements Registry {
 
   @Override
   public boolean hasBlob(String repository, Digest digest) {
-    String doing = "look for the blob " + digest + " of " + repository;
-    try (HttpAnswer answer =
-        connection.send(HttpCall.of("HEAD", address(repository, digest), doing), 200, 404)) {
+    try (HttpAnswer answer = lookFor(repository, digest)) {
       return answer.status() == 200;
     }
   }
 
   @Override
   public OptionalLong blobSize(String repository, Digest digest) {
-    String doing = "look for the blob " + digest + " of " + repository;
-    HttpCall call = HttpCall.of("HEAD", address(repository, digest), doing);
-    try (HttpAnswer answer = connection.send(call, 200, 404)) {
+    try (HttpAnswer answer = lookFor(repository, digest)) {
       if (answer.status() == 404) {
         return OptionalLong.empty();
       }
@@ -74,6 +70,11 @@ final class HttpRegistry implements Registry {
           ? answer.length()
           : Registry.super.blobSize(repository, digest);
     }
+  }
+
+  private HttpAnswer lookFor(String repository, Digest digest) {
+    String doing = "look for the blob " + digest + " of " + repository;
+    return connection.send(HttpCall.of("HEAD", address(repository, digest), doing), 200, 404);
   }
 
   @Override

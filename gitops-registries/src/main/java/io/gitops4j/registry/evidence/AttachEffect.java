@@ -46,13 +46,7 @@ record AttachEffect(
 
   @Override
   public Fields subject(Scope scope) {
-    return Fields.of("attach", name)
-        .with(
-            "artifact",
-            artifact
-                .find(scope.release())
-                .map(ImageReference::toString)
-                .orElse(artifact.describe()));
+    return Fields.of("attach", name).with("artifact", Pinned.describe(artifact, scope.release()));
   }
 
   @Override

@@ -51,13 +51,7 @@ record AttestEffect(
 
   @Override
   public Fields subject(Scope scope) {
-    return Fields.of("attest", name)
-        .with(
-            "artifact",
-            artifact
-                .find(scope.release())
-                .map(ImageReference::toString)
-                .orElse(artifact.describe()));
+    return Fields.of("attest", name).with("artifact", Pinned.describe(artifact, scope.release()));
   }
 
   @Override

@@ -26,6 +26,11 @@ record Pinned(ImageReference reference, Digest digest) {
     return of(reference);
   }
 
+  /** The artifact as people read it; what it will be where it is not known yet. */
+  static String describe(Value<ImageReference> artifact, Release release) {
+    return artifact.find(release).map(ImageReference::toString).orElse(artifact.describe());
+  }
+
   static Pinned of(ImageReference reference) {
     Digest digest =
         reference
