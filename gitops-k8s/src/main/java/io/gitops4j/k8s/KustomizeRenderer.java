@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Renders a Kustomize overlay by the {@code kustomize} executable, version 5, or by {@code kubectl
@@ -29,8 +28,6 @@ import java.util.Set;
  */
 public final class KustomizeRenderer implements ManifestRenderer {
   private static final String NAME = "kustomize";
-  private static final Set<String> FILES =
-      Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
   private static final String KUBECTL = "kubectl";
 
   private final Program program;
@@ -114,7 +111,7 @@ public final class KustomizeRenderer implements ManifestRenderer {
           "there is no kustomization.yaml in " + (at.isEmpty() ? "its root" : at),
           "Say where the overlay is, or use another renderer");
     }
-    refuseTheNetwork(task, source);
+    refuseTheNetwork(task, source, at);
     try (SourceFolder folder = SourceFolder.of(task, source, limits)) {
       return render(task, folder, at);
     }
@@ -124,7 +121,7 @@ public final class KustomizeRenderer implements ManifestRenderer {
     Program here =
         program
             .in(folder.files())
-            .withEnvironment(Map.of("HOME", folder.home().toString()))
+            .withEnvironment(environment(folder))
             .withMostOutput((int) Math.min(limits.maxTotalBytes(), Integer.MAX_VALUE));
     String version = version(here, task);
     List<String> arguments = new ArrayList<>(List.of(isKubectl() ? NAME : "build", "./" + at));
@@ -147,6 +144,12 @@ public final class KustomizeRenderer implements ManifestRenderer {
         .withWarnings(said);
   }
 
+  /** No git is found and no proxy answers, should anything be fetched after all. */
+  private static Map<String, String> environment(SourceFolder folder) {
+    String nobody = "http://127.0.0.1:9";
+    return Map.of("HOME", folder.home().toString(), "HTTP_PROXY", nobody, "HTTPS_PROXY", nobody);
+  }
+
   private boolean isKubectl() {
     return program.name().substring(program.name().lastIndexOf('/') + 1).startsWith(KUBECTL);
   }
@@ -166,28 +169,23 @@ public final class KustomizeRenderer implements ManifestRenderer {
     return version.get();
   }
 
-  private void refuseTheNetwork(String task, ManifestSource source) {
-    for (String path : source.files()) {
-      if (isKustomization(path)) {
-        Optional<String> remote =
-            RemoteResources.in(new YamlFile(task, path), source.read(path).orElseThrow(), limits);
-        if (remote.isPresent()) {
-          throw SourceFolder.invalid(
-              task,
-              path + " names " + remote.get() + ", which is not among the files",
-              "Copy it into the repository, so that a commit says all of it");
-        }
-      }
+  private void refuseTheNetwork(String task, ManifestSource source, String at) {
+    Optional<String> remote = RemoteResources.below(task, source, at, limits);
+    if (remote.isPresent()) {
+      throw SourceFolder.invalid(
+          task,
+          remote.get() + ", which is not among the files",
+          "Copy it into the repository, so that a commit says all of it");
     }
   }
 
   private static boolean hasKustomization(ManifestSource source, String folder) {
     String prefix = folder.isEmpty() ? "" : folder + "/";
     List<String> files = source.files();
-    return FILES.stream().anyMatch(name -> files.contains(prefix + name));
+    return RemoteResources.FILES.stream().anyMatch(name -> files.contains(prefix + name));
   }
 
   private static boolean isKustomization(String path) {
-    return FILES.contains(path.substring(path.lastIndexOf('/') + 1));
+    return RemoteResources.FILES.contains(path.substring(path.lastIndexOf('/') + 1));
   }
 }

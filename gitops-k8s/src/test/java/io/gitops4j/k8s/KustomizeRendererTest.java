@@ -101,6 +101,26 @@ class KustomizeRendererTest extends ManifestRendererContract {
     assertThat(refusal)
         .hasMessageContaining("base/kustomization.yaml names " + resource)
         .hasMessageContaining("Copy it into the repository");
+    assertThat(refusal(generating(resource), "overlays/test", TEST))
+        .hasMessageContaining("overlays/test/kustomization.yaml names app.txt=" + resource);
+  }
+
+  private Map<String, String> generating(String resource) {
+    Map<String, String> files = new TreeMap<>(overlays());
+    files.put(
+        "overlays/test/kustomization.yaml",
+        "configMapGenerator: [{name: c, files: [\"app.txt=" + resource + "\"]}]\n");
+    return files;
+  }
+
+  @Test
+  @DisplayName("may stand beside one that names something of the network")
+  void networkElsewhere() {
+    Map<String, String> files = new TreeMap<>(overlays());
+    files.put("elsewhere/kustomization.yaml", "resources: [https://example.org/other.yaml]\n");
+    assertThat(
+            renderer().withOverlay("overlays/test").render(MemoryFiles.of(files), TEST).manifests())
+        .hasSize(3);
   }
 
   @Test
