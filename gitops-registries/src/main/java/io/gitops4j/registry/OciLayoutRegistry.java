@@ -207,6 +207,11 @@ public final class OciLayoutRegistry implements Registry {
     }
   }
 
+  /** The folder all of it is in. */
+  Path root() {
+    return root;
+  }
+
   /** The folder of a repository, for what streams straight into it. */
   LayoutFolder folder(String repository) {
     Reference.checkRepository(repository);
