@@ -18,11 +18,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Who works with a cache now, in this process or another. Whatever is used has the time of that as
- * its file's time; whatever was used since the oldest work began is needed, and must stay. A process
- * that dies needs nothing any more. Thread-safe.
+ * its file's time; whatever was used since the oldest work began is needed, and must stay. A
+ * process that dies needs nothing any more. Thread-safe.
  */
 final class CacheLeases {
   private static final String OURS = UUID.randomUUID().toString();
@@ -51,7 +52,7 @@ final class CacheLeases {
   }
 
   /** A piece of work that needs what it uses, until it is closed. */
-  final class Lease implements AutoCloseable {
+  private final class Lease {
     private final Path file;
     private final FileChannel channel;
 
@@ -63,8 +64,7 @@ final class CacheLeases {
       LIVE.put(file, Files.getLastModifiedTime(file));
     }
 
-    @Override
-    public void close() throws IOException {
+    void close() throws IOException {
       LIVE.remove(file);
       try (channel) {
         Files.deleteIfExists(file);
@@ -72,10 +72,31 @@ final class CacheLeases {
     }
   }
 
-  /** Begins a piece of work. */
-  Lease begin() throws IOException {
-    Files.createDirectories(folder);
-    return alone(Lease::new);
+  /** What is done to a cache when work there is done. */
+  @FunctionalInterface
+  interface Tidying {
+    void run() throws IOException;
+  }
+
+  /** Does a piece of work, and tidies up; where that fails the work is done all the same. */
+  <T> T during(Supplier<T> work, Tidying afterwards) {
+    Lease lease;
+    try {
+      lease = alone(Lease::new);
+    } catch (IOException e) {
+      throw Failures.disk("Could not use the cache of " + folder, e);
+    }
+    try {
+      return work.get();
+    } finally {
+      try {
+        lease.close();
+        afterwards.run();
+      } catch (IOException e) {
+        System.getLogger(CacheLeases.class.getName())
+            .log(System.Logger.Level.WARNING, "A cache could not be tidied: " + folder, e);
+      }
+    }
   }
 
   /** Does something while nobody else of any process looks at what there is, or begins. */

@@ -28,31 +28,11 @@ final class LayoutCache {
 
   /** Does a piece of work, after which the cache is made small again. */
   <T> T during(Supplier<T> work) {
-    CacheLeases.Lease lease;
-    try {
-      lease = leases.begin();
-    } catch (IOException e) {
-      throw Failures.disk("Could not use the cache " + root, e);
-    }
-    try {
-      return work.get();
-    } finally {
-      end(lease);
-    }
-  }
-
-  private void end(CacheLeases.Lease lease) {
-    try {
-      lease.close();
-      shrink();
-    } catch (IOException e) {
-      System.getLogger(LayoutCache.class.getName())
-          .log(System.Logger.Level.WARNING, "The cache " + root + " could not be made smaller", e);
-    }
+    return leases.during(work, this::shrink);
   }
 
   /** Removes what nobody needs, until the rest is small enough. */
-  void shrink() throws IOException {
+  private void shrink() throws IOException {
     Set<Path> changed =
         leases.alone(() -> new CacheContent(root).shrinkTo(largest, leases.neededSince()));
     for (Path folder : changed) {

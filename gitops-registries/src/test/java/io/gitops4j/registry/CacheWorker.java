@@ -54,8 +54,7 @@ final class CacheWorker {
     manifest.set("config", Json.descriptor(layer(repository, 99)));
     ArrayNode layers = manifest.putArray("layers");
     blobs.forEach(blob -> layers.add(Json.descriptor(blob)));
-    Descriptor image =
-        cache.putManifest(repository, Json.write(manifest), MediaTypes.OCI_MANIFEST);
+    Descriptor image = cache.putManifest(repository, Json.write(manifest), MediaTypes.OCI_MANIFEST);
     LockSupport.parkNanos(random.nextInt(20_000_000));
     cache.manifest(repository, image.digest().toString()).orElseThrow();
     blobs.forEach(blob -> read(repository, blob));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.contracts.RegistryContent;
 import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.BlobSource;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.ProviderContext;
-import io.gitops4j.core.model.Fields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
