@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ final class BuildSecrets implements AutoCloseable {
     for (Map.Entry<String, Supplier<Secret>> each : secrets.entrySet()) {
       all.add(work, each.getKey(), each.getValue().get().reveal());
     }
+    // a part of another is taken out after it
+    all.hidden.sort(Comparator.comparingInt((Secret s) -> s.reveal().length()).reversed());
     return all;
   }
 

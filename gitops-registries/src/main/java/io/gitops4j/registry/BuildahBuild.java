@@ -90,7 +90,7 @@ final class BuildahBuild {
     Path root =
         cache instanceof OciLayoutRegistry layout
             ? layout.root()
-            : Path.of(System.getProperty("java.io.tmpdir"), "gitops4j");
+            : Path.of(System.getProperty("user.home"), ".cache", "gitops4j");
     return root.resolve("_buildah"); // no component of a repository begins with '_'
   }
 
@@ -173,7 +173,8 @@ final class BuildahBuild {
     environment.put("TMPDIR", Files.createDirectory(work.path().resolve("tmp")).toString());
     work.secretFile("auth.json", "{}".getBytes(StandardCharsets.UTF_8));
     if (!build.hosts.isEmpty()) {
-      StringBuilder settings = new StringBuilder();
+      StringBuilder settings =
+          new StringBuilder("unqualified-search-registries = [\"docker.io\"]\n");
       for (int i = 0; i < build.hosts.size(); i++) {
         settings
             .append("[[registry]]\nprefix = \"")
