@@ -58,8 +58,9 @@ record BuildAndPush(String product, Artifact.Kind artifact, ImageReference targe
   @Override
   public Payload intend(OperationKey key, EffectContext context) {
     context.progress("builds " + product);
+    Registry cache = context.connections().buildCache();
     Descriptor built =
-        recipe.build(context, context.connections().buildCache(), target.repository());
+        OciLayoutRegistry.during(cache, () -> recipe.build(context, cache, target.repository()));
     Optional<String> commit = context.release().source().map(CommitId::abbreviated);
     String tag =
         Optional.ofNullable(built.annotations().get(TAG))
@@ -98,9 +99,13 @@ record BuildAndPush(String product, Artifact.Kind artifact, ImageReference targe
   @Override
   public Observation<ArtifactReceipt> perform(
       OperationKey key, Payload payload, EffectContext context) {
-    ImageReference pinned = pinned(payload);
-    String digest = pinned.digest().orElseThrow().toString();
     Registry cache = context.connections().buildCache();
+    return OciLayoutRegistry.during(cache, () -> push(cache, pinned(payload), context));
+  }
+
+  private Observation<ArtifactReceipt> push(
+      Registry cache, ImageReference pinned, EffectContext context) {
+    String digest = pinned.digest().orElseThrow().toString();
     if (cache.head(pinned.repository(), digest).isEmpty()) {
       Descriptor again = recipe.build(context, cache, pinned.repository());
       if (!again.digest().toString().equals(digest)) {

@@ -23,8 +23,13 @@ final class FolderLock {
   private final ReentrantLock threads;
 
   FolderLock(Path folder) {
+    this(folder, THREADS[Math.floorMod(folder.hashCode(), THREADS.length)]);
+  }
+
+  /** One whose threads wait for each other by a lock of their own. */
+  FolderLock(Path folder, ReentrantLock threads) {
     this.file = folder.resolve(".lock");
-    this.threads = THREADS[Math.floorMod(folder.hashCode(), THREADS.length)];
+    this.threads = threads;
   }
 
   /** Something to do while nobody else writes. */

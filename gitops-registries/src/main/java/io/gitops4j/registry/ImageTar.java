@@ -47,6 +47,9 @@ final class ImageTar {
           others.put(name, target);
         }
         Files.createDirectories(parent(target));
+        if (Files.exists(target)) {
+          throw new IOException("it holds " + name + " twice");
+        }
         Files.copy(reader.content(), target);
       }
     }

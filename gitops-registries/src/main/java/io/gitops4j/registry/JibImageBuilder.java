@@ -27,17 +27,28 @@ import java.util.function.Function;
  * thread-safe.
  */
 public final class JibImageBuilder implements ImageBuilder {
-  private final Path cache;
+  private final JibCache cache;
   private final Function<String, Optional<Registry>> registries;
 
-  private JibImageBuilder(Path cache, Function<String, Optional<Registry>> registries) {
+  private JibImageBuilder(JibCache cache, Function<String, Optional<Registry>> registries) {
     this.cache = Objects.requireNonNull(cache, "cache");
     this.registries = Objects.requireNonNull(registries, "registries");
   }
 
-  /** A builder that keeps layers in this folder, to find them again; it may be emptied. */
+  /**
+   * A builder that keeps layers in this folder, to find them again; it may be emptied. Of more than
+   * 5 GiB those that were not used for longest are removed, while nobody builds there.
+   */
   public static JibImageBuilder caching(Path folder) {
-    return new JibImageBuilder(folder, host -> Optional.empty());
+    return new JibImageBuilder(new JibCache(folder, 5L << 30), host -> Optional.empty());
+  }
+
+  /** The same that keeps at most so many bytes of layers from one build to the next. */
+  public JibImageBuilder withLargestCache(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("A cache holds at least one byte, not " + bytes);
+    }
+    return new JibImageBuilder(new JibCache(cache.folder(), bytes), registries);
   }
 
   /** The same that finds base images in these registries, by host; empty for an unknown one. */

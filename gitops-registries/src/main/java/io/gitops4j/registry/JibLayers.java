@@ -32,9 +32,9 @@ import java.util.stream.Stream;
 final class JibLayers {
   private static final String NAME = "built";
 
-  private final Path cache;
+  private final JibCache cache;
 
-  JibLayers(Path cache) {
+  JibLayers(JibCache cache) {
     this.cache = cache;
   }
 
@@ -53,6 +53,10 @@ final class JibLayers {
       return List.of();
     }
     check(spec);
+    return cache.during(() -> buildLayers(spec, into, repository));
+  }
+
+  private List<Layer> buildLayers(ImageSpec spec, Registry into, String repository) {
     TemporaryFolder folder = new TemporaryFolder();
     try {
       Path tar = folder.path().resolve("image.tar");
@@ -93,8 +97,8 @@ final class JibLayers {
       Containerizer to =
           Containerizer.to(TarImage.at(tar).named(NAME))
               .setOfflineMode(true)
-              .setBaseImageLayersCache(cache.resolve("base"))
-              .setApplicationLayersCache(cache.resolve("application"))
+              .setBaseImageLayersCache(cache.base())
+              .setApplicationLayersCache(cache.application())
               .setToolName("gitops4j");
       image.containerize(to);
     } catch (InterruptedException e) {
@@ -159,7 +163,7 @@ final class JibLayers {
     }
   }
 
-  private static List<Layer> takeOver(
+  private List<Layer> takeOver(
       ImageSpec spec, OciLayoutRegistry built, Path folder, Registry into, String repository)
       throws IOException {
     Descriptor image = new LayoutFolder(folder).index().manifests().get(0);
@@ -174,6 +178,7 @@ final class JibLayers {
     List<Layer> layers = new ArrayList<>();
     for (int i = 1; i < blobs.size(); i++) {
       copies.copy(blobs.get(i));
+      cache.used(blobs.get(i).digest());
       Digest diffId = Digest.parse(diffIds.path(i - 1).asText());
       layers.add(new Layer(name(spec, i - 1, blobs.size() - 1), blobs.get(i), diffId));
     }

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One folder in the OCI image layout. Readers never wait: blobs never change, and the index is
@@ -36,11 +37,23 @@ final class LayoutFolder {
 
   private final Path folder;
   private final FolderLock lock;
+  private final @Nullable CacheLeases leases;
   private final AtomicBoolean prepared = new AtomicBoolean();
 
-  LayoutFolder(Path folder) {
+  /**
+   * A folder.
+   *
+   * @param leases where it is part of a cache: who is told of each use of a blob
+   */
+  LayoutFolder(Path folder, @Nullable CacheLeases leases) {
     this.folder = folder;
     this.lock = new FolderLock(folder);
+    this.leases = leases;
+  }
+
+  /** A folder where things stay until they are removed. */
+  LayoutFolder(Path folder) {
+    this(folder, null);
   }
 
   /** What it has; nothing where there is no layout yet. */
@@ -67,13 +80,21 @@ final class LayoutFolder {
   }
 
   boolean hasBlob(Digest digest) {
-    return Files.isRegularFile(blobFile(digest));
+    try {
+      return uses(blobFile(digest));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean uses(Path file) throws IOException {
+    return leases == null ? Files.isRegularFile(file) : leases.uses(file);
   }
 
   /** Whether a blob is there with all its bytes. */
   boolean hasBlob(Digest digest, long size) {
     try {
-      return Files.size(blobFile(digest)) == size;
+      return uses(blobFile(digest)) && Files.size(blobFile(digest)) == size;
     } catch (IOException e) {
       return false;
     }
@@ -100,6 +121,7 @@ final class LayoutFolder {
 
   /** A blob's bytes, verified at the end. */
   InputStream read(Digest digest) throws IOException {
+    uses(blobFile(digest));
     return new VerifyingInputStream(Files.newInputStream(blobFile(digest)), digest);
   }
 
@@ -131,6 +153,7 @@ final class LayoutFolder {
   /** Takes over a blob's file: by a second name where the file system can, else by a copy. */
   void take(Path file, Digest digest) throws IOException {
     prepare();
+    uses(file);
     Path target = blobFile(digest);
     Path parent = Files.createDirectories(target.getParent());
     try {

@@ -56,7 +56,20 @@ final class ManifestContent {
     if (json.path("schemaVersion").asInt() != 2) {
       throw new IOException("its schemaVersion is not 2");
     }
+    checkKind(json, mediaType);
     return new ManifestContent(json, Descriptor.of(mediaType, digest, content.length));
+  }
+
+  /** What one reader takes for an index must be no image to another. */
+  private static void checkKind(ObjectNode json, String mediaType) throws IOException {
+    boolean index = json.has("manifests");
+    boolean image = json.has("layers") || json.has("config");
+    if (index && image) {
+      throw new IOException("it has children as an index, and layers as an image");
+    }
+    if (MediaTypes.isIndex(mediaType) ? image : index && MediaTypes.MANIFESTS.contains(mediaType)) {
+      throw new IOException("it is " + mediaType + " with the content of another kind");
+    }
   }
 
   static void checkSize(long size) throws IOException {

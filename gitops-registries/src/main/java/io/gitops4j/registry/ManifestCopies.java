@@ -61,7 +61,8 @@ final class ManifestCopies {
     if (collected.containsKey(digest)) {
       return;
     }
-    if (depth > DEEPEST || collected.size() >= MOST) {
+    ManifestContent content = content(manifest);
+    if (depth > DEEPEST || collected.size() + content.children().size() >= MOST) {
       throw Failures.invalid(
           sentence(digest.toString())
               + "it has more than "
@@ -69,7 +70,6 @@ final class ManifestCopies {
               + " manifests or is nested too deep");
     }
     collected.put(digest, manifest);
-    ManifestContent content = content(manifest);
     for (Descriptor child : content.children()) {
       collect(child(child), order, needed, depth + 1);
     }

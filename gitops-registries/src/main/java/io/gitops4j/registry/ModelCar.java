@@ -1,7 +1,6 @@
 package io.gitops4j.registry;
 
 import io.gitops4j.core.model.Artifact;
-import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.ImageReference;
 import io.gitops4j.core.pipeline.ArtifactReceipt;
 import io.gitops4j.core.pipeline.Effect;
@@ -11,6 +10,7 @@ import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.ImageSpec;
 import io.gitops4j.core.spi.Registry;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +24,19 @@ public final class ModelCar extends Product {
   private final ImageReference target;
   private final @Nullable Path model;
   private final ImageSpec.@Nullable Base base;
+  private final @Nullable String repository;
 
   private ModelCar(
-      String name, ImageReference target, @Nullable Path model, ImageSpec.@Nullable Base base) {
+      String name,
+      ImageReference target,
+      @Nullable Path model,
+      ImageSpec.@Nullable Base base,
+      @Nullable String repository) {
     super(name);
     this.target = target;
     this.model = model;
     this.base = base;
+    this.repository = repository;
   }
 
   /**
@@ -39,17 +45,29 @@ public final class ModelCar extends Product {
    * @param repository {@code host/path}; a tag or digest in it is not looked at
    */
   public static ModelCar modelCar(String name, String repository) {
-    return new ModelCar(name, ImageReference.parse(repository).withoutVersion(), null, null);
+    return new ModelCar(name, ImageReference.parse(repository).withoutVersion(), null, null, null);
   }
 
   /** The same made of this file, or this folder with everything below it. */
   public ModelCar model(Path fileOrFolder) {
-    return new ModelCar(name(), target, Objects.requireNonNull(fileOrFolder, "model"), base);
+    Objects.requireNonNull(fileOrFolder, "model");
+    return new ModelCar(name(), target, fileOrFolder, base, repository);
   }
 
   /** The same on this base instead of a small one of its own. */
   public ModelCar on(ImageSpec.Base given) {
-    return new ModelCar(name(), target, model, given);
+    return new ModelCar(name(), target, model, given, repository);
+  }
+
+  /**
+   * The same from a source commit of this repository, which the image's annotations then name, with
+   * the commit's time.
+   *
+   * @param source its logical name among the connections
+   */
+  public ModelCar from(String source) {
+    Objects.requireNonNull(source, "source");
+    return new ModelCar(name(), target, model, base, source);
   }
 
   @Override
@@ -67,10 +85,13 @@ public final class ModelCar extends Product {
       throw Failures.invalid(
           "Could not build " + name() + ": no model was given. Say which: .model(path).");
     }
+    SourceFacts source = SourceFacts.of(context, Optional.ofNullable(repository));
     ModelImage image = ModelImage.of(model).withTitle(name());
-    Optional<CommitId> commit = context.release().source();
-    if (commit.isPresent()) {
-      image = image.withRevision(commit.get().hex());
+    for (Map.Entry<String, String> each : source.annotations().entrySet()) {
+      image = image.withAnnotation(each.getKey(), each.getValue());
+    }
+    if (source.committed().isPresent()) {
+      image = image.withCreated(source.committed().get());
     }
     return (base == null ? image : image.withBase(base)).pack(into, repository);
   }

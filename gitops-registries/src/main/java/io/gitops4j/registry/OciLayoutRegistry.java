@@ -9,13 +9,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry in a folder. Each repository is a folder below the root in the OCI image layout, which
@@ -34,17 +37,38 @@ public final class OciLayoutRegistry implements Registry {
 
   private final Path root;
   private final boolean single;
+  private final @Nullable LayoutCache cache;
   private final Map<String, LayoutFolder> folders = new ConcurrentHashMap<>();
   private final Map<Digest, Optional<Descriptor>> subjects = new ConcurrentHashMap<>();
 
-  private OciLayoutRegistry(Path root, boolean single) {
+  private OciLayoutRegistry(Path root, boolean single, @Nullable LayoutCache cache) {
     this.root = root.toAbsolutePath().normalize();
     this.single = single;
+    this.cache = cache;
   }
 
   /** A registry below a folder, which is made when something is first stored. */
   public static OciLayoutRegistry at(Path root) {
-    return new OciLayoutRegistry(root, false);
+    return new OciLayoutRegistry(root, false, null);
+  }
+
+  /**
+   * A cache below a folder, for builds: whenever one is done and there is more than so many bytes,
+   * what was not used for longest is removed, images as a whole. What a build of this or another
+   * process may need stays, and what was used within the last ten minutes, however much that is.
+   *
+   * @param largest how many bytes of content
+   */
+  public static OciLayoutRegistry cache(Path root, long largest) {
+    return cache(root, largest, Duration.ofMinutes(10));
+  }
+
+  static OciLayoutRegistry cache(Path root, long largest, Duration grace) {
+    if (largest < 1) {
+      throw new IllegalArgumentException("A cache holds at least one byte, not " + largest);
+    }
+    Path folder = root.toAbsolutePath().normalize();
+    return new OciLayoutRegistry(folder, false, new LayoutCache(folder, largest, grace));
   }
 
   /**
@@ -52,7 +76,7 @@ public final class OciLayoutRegistry implements Registry {
    * every name it is asked for.
    */
   public static OciLayoutRegistry ofLayout(Path layout) {
-    return new OciLayoutRegistry(layout, true);
+    return new OciLayoutRegistry(layout, true, null);
   }
 
   @Override
@@ -207,10 +231,23 @@ public final class OciLayoutRegistry implements Registry {
     }
   }
 
+  /** Does work that needs what it puts and finds there until it is done. */
+  static <T> T during(Registry registry, Supplier<T> work) {
+    LayoutCache cache = registry instanceof OciLayoutRegistry layout ? layout.cache : null;
+    return cache == null ? work.get() : cache.during(work);
+  }
+
+  /** The folder all of it is in. */
+  Path root() {
+    return root;
+  }
+
   /** The folder of a repository, for what streams straight into it. */
   LayoutFolder folder(String repository) {
     Reference.checkRepository(repository);
-    return folders.computeIfAbsent(single ? "" : repository, name -> new LayoutFolder(path(name)));
+    return folders.computeIfAbsent(
+        single ? "" : repository,
+        name -> new LayoutFolder(path(name), cache == null ? null : cache.leases()));
   }
 
   private Path path(String repository) {

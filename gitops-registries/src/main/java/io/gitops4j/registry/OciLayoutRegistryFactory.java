@@ -7,8 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Registries in folders: {@code oci-layout:/path}, {@code file:///path} or an absolute path.
- * Thread-safe.
+ * Registries in folders: {@code oci-layout:/path}, {@code file:///path} or an absolute path. With
+ * the option {@code largestCache}, a number of bytes, it is a cache. Thread-safe.
  */
 public final class OciLayoutRegistryFactory implements RegistryFactory {
   private static final String SCHEME = "oci-layout:";
@@ -28,7 +28,11 @@ public final class OciLayoutRegistryFactory implements RegistryFactory {
 
   @Override
   public Registry create(String address, ProviderContext context) {
-    return OciLayoutRegistry.at(folder(address));
+    Path folder = folder(address);
+    double largest = context.options().findDecimal("largestCache").orElse(0.0);
+    return largest > 0
+        ? OciLayoutRegistry.cache(folder, (long) largest)
+        : OciLayoutRegistry.at(folder);
   }
 
   private static Path folder(String address) {

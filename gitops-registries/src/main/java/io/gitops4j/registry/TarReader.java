@@ -96,8 +96,8 @@ final class TarReader {
       name = longName.isEmpty() ? name : longName;
       size = longSize < 0 ? size : longSize;
     }
-    if (size < 0) {
-      throw new IOException("the tar has a member of negative size");
+    if (size < 0 || size > Long.MAX_VALUE - TarEntry.BLOCK) {
+      throw new IOException("the tar has a member of impossible size");
     }
     left = size;
     padding = -size & (TarEntry.BLOCK - 1);
@@ -145,7 +145,7 @@ final class TarReader {
 
   private static long parse(String digits, int radix) throws IOException {
     try {
-      return Long.parseLong(digits, radix);
+      return Long.parseUnsignedLong(digits, radix);
     } catch (NumberFormatException e) {
       throw new IOException("the tar has a header that is no tar header", e);
     }

@@ -3,6 +3,7 @@ package io.gitops4j.registry;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,11 +25,18 @@ final class TemporaryFolder implements AutoCloseable {
   public void close() {
     if (folder.isPresent()) {
       try {
-        Files.walkFileTree(folder.get(), new Remover());
+        remove(folder.get());
       } catch (IOException e) {
         System.getLogger(TemporaryFolder.class.getName())
             .log(System.Logger.Level.WARNING, "A temporary folder could not be removed", e);
       }
+    }
+  }
+
+  /** Removes a folder with everything below it; links in it are removed, not followed. */
+  static void remove(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.walkFileTree(folder, new Remover());
     }
   }
 

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -236,6 +237,25 @@ class JibImageBuilderTest {
     Properties before = (Properties) System.getProperties().clone();
     builder.build(on(ImageSpec.Base.scratch()).build(), registry, REPOSITORY);
     assertThat(System.getProperties()).isEqualTo(before);
+  }
+
+  @Test
+  void layersThatWereNotUsedForLongestAreRemovedFromTheCache() throws IOException {
+    Path cache = next("jib-cache");
+    JibImageBuilder small = JibImageBuilder.caching(cache).withLargestCache(2_500);
+    List<Descriptor> built = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      byte[] content = new byte[1_000]; // random, so that it is as large compressed
+      new java.util.Random(i).nextBytes(content);
+      Path file = Files.write(next("layer"), content);
+      ImageSpec spec =
+          ImageSpec.from(ImageSpec.Base.scratch()).layer("l", file, "/file" + i).build();
+      built.add(small.build(spec, registry, REPOSITORY));
+      assertThat(small.build(spec, registry, REPOSITORY)).isEqualTo(built.get(i));
+    }
+    try (Stream<Path> layers = Files.list(cache.resolve("application/layers"))) {
+      assertThat(layers).hasSize(2);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.gitops4j.core.engine;
 
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.ProviderException;
@@ -190,9 +191,15 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
       return this;
     }
 
-    /** Where artifacts are built before they are pushed. */
+    /**
+     * Where artifacts are built before they are pushed: a folder that holds nothing else. What was
+     * not used for longest is removed where there is more than 20 GiB, or than the option {@code
+     * largestCache} says, in bytes.
+     */
     public Builder buildCache(String address, ProviderContext context) {
-      cache = () -> plugins.registry(address, context);
+      Fields options = Fields.of("largestCache", 20L << 30).and(context.options());
+      ProviderContext limited = context.withOptions(options);
+      cache = () -> plugins.registry(address, limited);
       return this;
     }
 

@@ -47,6 +47,23 @@ public final class ImageSpec {
     return new Builder(base);
   }
 
+  /** Begins another that is like this one. */
+  public Builder toBuilder() {
+    Builder other = new Builder(base);
+    other.layers.addAll(layers);
+    other.environment.putAll(environment);
+    other.labels.putAll(labels);
+    other.annotations.putAll(annotations);
+    other.ports.addAll(ports);
+    other.entrypoint = entrypoint;
+    other.command = command;
+    other.platforms = platforms;
+    other.user = user;
+    other.workingDirectory = workingDirectory;
+    other.created = created;
+    return other;
+  }
+
   private static Map<String, String> copy(Map<String, String> map) {
     return java.util.Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
