@@ -24,6 +24,9 @@ import java.util.OptionalLong;
 final class HttpRegistry implements Registry {
   private static final int LARGEST_LIST = 32 * 1024 * 1024;
 
+  /** Some registries refuse to be asked for more tags at a time. */
+  private static final int LARGEST_PAGE = 1_000;
+
   private final HttpConnection connection;
   private final HttpManifests manifests;
   private final HttpReferrers referrers;
@@ -154,7 +157,8 @@ final class HttpRegistry implements Registry {
       throw Failures.invalid("Could not " + doing + ": a page holds at least one");
     }
     String last = after.isEmpty() ? "" : "&last=" + encoded(after);
-    URI uri = manifests.uri(repository, "/tags/list?n=" + limit + last);
+    int size = Math.min(limit, LARGEST_PAGE);
+    URI uri = manifests.uri(repository, "/tags/list?n=" + size + last);
     HttpAnswer first = connection.send(HttpCall.of("GET", uri, doing), 200, 404);
     if (first.status() == 404) {
       first.close();
