@@ -2,6 +2,8 @@ package io.gitops4j.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.BlobSource;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.Manifest;
@@ -31,19 +33,22 @@ final class HttpRegistry implements Registry {
   private final HttpManifests manifests;
   private final HttpReferrers referrers;
   private final HttpDeletion deletion;
+  private final Dialect dialect;
   private final long largestRequest;
 
   /**
    * A registry.
    *
+   * @param dialect what it does by ways of its own
    * @param largestRequest the most bytes of a blob in one request; 0 for no limit
    */
-  HttpRegistry(HttpConnection connection, long largestRequest) {
+  HttpRegistry(HttpConnection connection, Dialect dialect, long largestRequest) {
     this.connection = connection;
+    this.dialect = dialect;
     this.largestRequest = largestRequest;
     this.manifests = new HttpManifests(connection);
     this.referrers = new HttpReferrers(connection, manifests);
-    this.deletion = new HttpDeletion(connection, manifests, this::store);
+    this.deletion = new HttpDeletion(connection, manifests, dialect, this::store);
   }
 
   @Override
@@ -96,11 +101,23 @@ final class HttpRegistry implements Registry {
   @Override
   public void putBlob(String repository, Digest digest, long size, BlobSource source) {
     BlobTransfer transfer = new BlobTransfer(Reference.checkRepository(repository), digest, size);
-    if (!hasBlob(repository, digest)) {
-      URI begin = manifests.uri(repository, "/blobs/uploads/");
-      new HttpUpload(connection, begin, transfer, source, largestRequest)
-          .run(() -> hasBlob(repository, digest));
+    if (hasBlob(repository, digest)) {
+      return;
     }
+    try {
+      upload(transfer, source);
+    } catch (ProviderException e) {
+      if (e.kind() != ErrorKind.NOT_FOUND || !dialect.createRepository(repository)) {
+        throw e;
+      }
+      upload(transfer, source);
+    }
+  }
+
+  private void upload(BlobTransfer blob, BlobSource source) {
+    URI begin = manifests.uri(blob.repository(), "/blobs/uploads/");
+    new HttpUpload(connection, begin, blob, source, largestRequest)
+        .run(() -> hasBlob(blob.repository(), blob.digest()));
   }
 
   private void store(String repository, Digest digest, byte[] content) {
@@ -132,7 +149,9 @@ final class HttpRegistry implements Registry {
       String repository, Digest digest, byte[] content, String mediaType) {
     ManifestContent manifest = parsed(repository, digest, content, mediaType);
     boolean listed = manifests.put(repository, digest.toString(), content, mediaType);
-    if (!listed) {
+    if (listed) {
+      referrers.listed(repository);
+    } else {
       manifest
           .subject()
           .ifPresent(
