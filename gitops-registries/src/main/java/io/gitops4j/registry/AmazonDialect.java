@@ -53,7 +53,10 @@ final class AmazonDialect implements Dialect {
       if (!failure.findText("failureCode").orElse("").equals("ImageNotFound")) {
         throw new ProviderException(
             ErrorKind.INVALID,
-            "Could not " + doing + ": " + failure.findText("failureReason").orElse("no reason given"));
+            "Could not "
+                + doing
+                + ": "
+                + failure.findText("failureReason").orElse("no reason given"));
       }
     }
     return true;

@@ -73,7 +73,9 @@ final class Dialects {
   /** The registry of a GitLab of one's own does not tell where that is. */
   private static Dialect gitLab(String host, ProviderContext context) {
     Optional<String> usual =
-        host.equals("registry.gitlab.com") ? Optional.of("https://gitlab.com/api/v4") : Optional.empty();
+        host.equals("registry.gitlab.com")
+            ? Optional.of("https://gitlab.com/api/v4")
+            : Optional.empty();
     return context
         .options()
         .findText("api")

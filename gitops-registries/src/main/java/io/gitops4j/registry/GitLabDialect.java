@@ -47,7 +47,10 @@ final class GitLabDialect implements Dialect {
         return VendorApi.remove(
             api.to(doing)
                 .delete(
-                    "/projects/{}/registry/repositories/{}/tags/{}", project, each.text("id"), tag));
+                    "/projects/{}/registry/repositories/{}/tags/{}",
+                    project,
+                    each.text("id"),
+                    tag));
       }
     }
     return false;

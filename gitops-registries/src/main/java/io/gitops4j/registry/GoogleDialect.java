@@ -40,8 +40,7 @@ final class GoogleDialect implements Dialect {
   }
 
   private void delete(String repository, String reference, String doing) {
-    HttpCall call =
-        HttpCall.of("DELETE", uri(repository, "/manifests/" + reference), doing);
+    HttpCall call = HttpCall.of("DELETE", uri(repository, "/manifests/" + reference), doing);
     connection.send(call, 200, 202, 204, 404).close();
   }
 

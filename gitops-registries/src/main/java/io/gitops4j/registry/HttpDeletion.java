@@ -26,8 +26,7 @@ final class HttpDeletion {
   private final Dialect dialect;
   private final Store store;
 
-  HttpDeletion(
-      HttpConnection connection, HttpManifests manifests, Dialect dialect, Store store) {
+  HttpDeletion(HttpConnection connection, HttpManifests manifests, Dialect dialect, Store store) {
     this.connection = connection;
     this.manifests = manifests;
     this.dialect = dialect;

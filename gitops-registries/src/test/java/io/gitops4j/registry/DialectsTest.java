@@ -146,9 +146,7 @@ class DialectsTest {
     Registry registry =
         connect(
             gitHub,
-            gitHub
-                .context("github", "")
-                .withCredentials(() -> Credentials.basic("ann", "ghp")));
+            gitHub.context("github", "").withCredentials(() -> Credentials.basic("ann", "ghp")));
     registry.delete(APP, "1.0");
     assertOnlyTagGone(gitHub, APP);
     registry.delete(APP, image.toString());
@@ -190,11 +188,11 @@ class DialectsTest {
             call -> {
               if (isOnly(call, "GET " + projects + "team%2Fgroup/registry/repositories")) {
                 return new Answer(
-                    200, "[{\"id\":6,\"path\":\"team/group\"},{\"id\":7,\"path\":\"" + APP + "\"}]");
+                    200,
+                    "[{\"id\":6,\"path\":\"team/group\"},{\"id\":7,\"path\":\"" + APP + "\"}]");
               }
               if (isOnly(
-                  call,
-                  "DELETE " + projects + "team%2Fgroup/registry/repositories/7/tags/1.0")) {
+                  call, "DELETE " + projects + "team%2Fgroup/registry/repositories/7/tags/1.0")) {
                 assertThat(call.authorization()).isEqualTo("Bearer glpat");
                 vendor().folder().delete(APP, "1.0");
                 return new Answer(200, "");

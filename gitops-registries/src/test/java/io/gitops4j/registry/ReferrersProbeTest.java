@@ -36,8 +36,7 @@ class ReferrersProbeTest {
   @DisplayName("is asked for one once an hour, and what the tags list is found each time")
   void once() throws IOException {
     try (LoopbackRegistry server =
-        LoopbackRegistry.over(
-            Registries.folder(folder.resolve("registry")), Quirk.NO_REFERRERS)) {
+        LoopbackRegistry.over(Registries.folder(folder.resolve("registry")), Quirk.NO_REFERRERS)) {
       Registry registry = connect(server);
       Descriptor image = RegistryContent.putImage(registry, APP, "layer");
       Descriptor note = RegistryContent.putNote(registry, APP, "note", image);
@@ -55,8 +54,7 @@ class ReferrersProbeTest {
   @DisplayName("is asked again about other repositories, and where nothing was there to ask about")
   void unknown() throws IOException {
     try (LoopbackRegistry server =
-        LoopbackRegistry.over(
-            Registries.folder(folder.resolve("registry")), Quirk.NO_REFERRERS)) {
+        LoopbackRegistry.over(Registries.folder(folder.resolve("registry")), Quirk.NO_REFERRERS)) {
       Registry registry = connect(server);
       Digest none = Digest.of(RegistryContent.bytes("none"));
       assertThat(registry.referrers(APP, none)).isEmpty();

@@ -23,9 +23,13 @@ import io.gitops4j.core.pipeline.Versions;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.registry.Registries;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,7 +50,7 @@ class NewVersionTest {
 
   @BeforeEach
   void start() {
-    server = EmbeddedRegistry.in(folder.resolve("registry")).start();
+    server = EmbeddedRegistry.in(folder.resolve("registry")).largestPage(300).start();
     registry = Registries.http(server.address(), ProviderContext.in(folder.resolve("cache")));
   }
 
@@ -174,11 +178,16 @@ class NewVersionTest {
 
   @Test
   @DisplayName("finds a thousand old tags, and starts with the newest alone")
-  void old() {
+  void old() throws IOException {
     Digest image = push("1.0.0");
-    for (int i = 1; i < 1_000; i++) {
-      registry.tag(REPOSITORY, "1." + i % 37 + "." + i, image);
-    }
+    Path index = folder.resolve("registry").resolve(REPOSITORY).resolve("index.json");
+    String tag = "\"org.opencontainers.image.ref.name\":\"1.%d.%d\"";
+    String one = Files.readString(index).replaceFirst(".*\"manifests\":\\[(.*)\\].*", "$1");
+    String many =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> one.replace(tag.formatted(0, 0), tag.formatted(i % 37, i)))
+            .collect(Collectors.joining(","));
+    Files.writeString(index, "{\"schemaVersion\":2,\"manifests\":[" + many + "]}");
     try (DeliveryKit kit = kit(semver("*"))) {
       kit.newVersions("app");
       assertThat(runs(kit)).isEqualTo(1);

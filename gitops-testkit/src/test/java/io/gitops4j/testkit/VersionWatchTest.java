@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.contracts.RegistryContent;
 import io.gitops4j.contracts.registry.EmbeddedRegistry;
+import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.VersionWatch;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.ErrorKind;
@@ -22,8 +23,15 @@ import io.gitops4j.registry.Registries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -138,6 +146,28 @@ class VersionWatchTest {
       kit.time().advanceTo(second.work().orElseThrow());
       second.work();
       assertThat(lists()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  @DisplayName("of several processes that look at the same moment all find one run for a version")
+  void race() throws InterruptedException, ExecutionException {
+    ExecutorService processes = Executors.newFixedThreadPool(4);
+    try {
+      List<VersionWatch> watches = Stream.generate(this::watch).limit(4).toList();
+      for (int i = 1; i <= 10; i++) {
+        push("1.0." + i);
+        List<Callable<List<Run>>> looks =
+            watches.stream().<Callable<List<Run>>>map(watch -> watch::look).toList();
+        for (Future<List<Run>> each : processes.invokeAll(looks)) {
+          assertThat(each.get()).hasSizeLessThanOrEqualTo(1);
+        }
+        assertThat(runs()).isEqualTo(i);
+      }
+      watches.forEach(VersionWatch::close);
+    } finally {
+      processes.shutdownNow();
     }
   }
 
