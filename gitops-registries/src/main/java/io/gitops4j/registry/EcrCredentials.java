@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials for a private registry of Amazon's ECR: a password that the service gives for AWS
@@ -44,6 +45,7 @@ public final class EcrCredentials implements Supplier<Credentials> {
   private final ProviderContext context;
   private Credentials kept = Credentials.NONE;
   private Instant until = Instant.MIN;
+  private @Nullable ApiClient client;
 
   EcrCredentials(URI service, String region, Supplier<AwsKeys> keys, ProviderContext context) {
     this.service = service;
@@ -112,7 +114,7 @@ public final class EcrCredentials implements Supplier<Credentials> {
                 body,
                 current,
                 context.clock().instant());
-    return ApiClient.of(service, context)
+    return client()
         .withAuthorization(nobody -> signed)
         .to(doing)
         .post("/")
@@ -120,6 +122,13 @@ public final class EcrCredentials implements Supplier<Credentials> {
         .withHeader("X-Amz-Target", target)
         .hiding(current.secretAccessKey())
         .send();
+  }
+
+  private synchronized ApiClient client() {
+    if (client == null) {
+      client = ApiClient.of(service, context);
+    }
+    return client;
   }
 
   private static Credentials credentials(String token) {

@@ -209,6 +209,16 @@ class NewVersionTest {
   }
 
   @Test
+  @DisplayName("starts with the first version that comes where there was none")
+  void fromNowOnWithNone() {
+    try (DeliveryKit kit = kit(semver("*").fromNowOn())) {
+      assertThat(kit.newVersions("app")).isEmpty();
+      push("0.1.0");
+      assertThat(kit.newVersions("app")).hasSize(1);
+    }
+  }
+
+  @Test
   @DisplayName("takes versions in order: an older one that comes late or is left over is none")
   void order() {
     try (DeliveryKit kit = kit(pattern("main-[0-9a-f]+-(?<order>[0-9]+)"))) {

@@ -3,6 +3,7 @@ package io.gitops4j.core.engine;
 import io.gitops4j.core.engine.NewestVersion.Found;
 import io.gitops4j.core.engine.VersionRecord.VersionNoticed;
 import io.gitops4j.core.engine.VersionRecord.VersionStarted;
+import io.gitops4j.core.engine.VersionRecord.WatchBegan;
 import io.gitops4j.core.engine.VersionStream.Seen;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Digest;
@@ -77,22 +78,23 @@ final class RepositoryWatch {
    */
   synchronized List<Run> look() {
     List<Run> started = new ArrayList<>();
-    Optional<VersionNoticed> news;
-    boolean noted;
-    do {
-      Seen seen = startNoticed(started);
+    Seen seen = startNoticed(started);
+    Optional<VersionNoticed> news = news(seen);
+    while (news.isPresent() && !note(seen, news.get())) {
+      seen = startNoticed(started);
       news = news(seen);
-      noted = news.isPresent() && note(seen, news.get());
-    } while (news.isPresent() && !noted);
-    if (noted) {
+    }
+    if (news.isPresent()) {
       crashes.at("version-noticed");
       startNoticed(started);
+    } else if (seen.version() == 0 && watched.versions().isFromNowOn()) {
+      note(seen, new WatchBegan());
     }
     return started;
   }
 
   /** Writes down what was noticed; false if another process was first with something. */
-  private boolean note(Seen seen, VersionNoticed news) {
+  private <T extends Record & VersionRecord> boolean note(Seen seen, T news) {
     try {
       stream.append(seen, news);
       return true;
@@ -107,7 +109,7 @@ final class RepositoryWatch {
     Registry registry = delivery.connections(tenant).registry(watched.repository().host());
     Optional<Found> found = newest.newerThan(last, registry);
     if (found.isPresent()) {
-      boolean starts = last != null || !watched.versions().isFromNowOn();
+      boolean starts = seen.version() > 0 || !watched.versions().isFromNowOn();
       Found version = found.get();
       return digest(registry, version.tag())
           .map(at -> new VersionNoticed(version.tag(), at, version.created(), false, starts));

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Names and components are the journal's format: they are added to, never changed.
  */
 sealed interface VersionRecord {
+  /** The first look found no version: the first one that comes is a new one. */
+  record WatchBegan() implements VersionRecord {}
+
   /**
    * A version is newer than those before it; what it starts is decided here.
    *

@@ -46,8 +46,8 @@ final class VersionStream {
   /**
    * The stream as it is.
    *
-   * @param version of the stream, to write after
-   * @param last the newest version that was noticed; null before the first look
+   * @param version of the stream, to write after; 0 before the first look that had to be noted
+   * @param last the newest version that was noticed; null if there was none yet
    * @param started whether what was to follow from that did
    */
   record Seen(long version, @Nullable VersionNoticed last, boolean started) {
