@@ -79,8 +79,7 @@ class DistributionNotificationsTest {
               .produce(Products.pushed("app", Artifact.Kind.IMAGE));
       try (MemoryJournal journal = new MemoryJournal(SystemClock.utc());
           Delivery delivery = delivery(pipeline, registry, journal);
-          VersionWatch watch =
-              VersionWatch.of(delivery, journal).every(Duration.ofDays(1)).build()) {
+          VersionWatch watch = delivery.versionWatch().every(Duration.ofDays(1)).build()) {
         hooks.createContext("/hooks", exchange -> answer(exchange, watch));
         hooks.start();
         assertThat(watch.watch(TenantId.DEFAULT, pipeline).look()).isEmpty();

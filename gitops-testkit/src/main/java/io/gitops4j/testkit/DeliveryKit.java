@@ -176,9 +176,8 @@ public final class DeliveryKit implements AutoCloseable {
   /** Looks once for new versions, as a watch does, and drives the runs that start. */
   public List<Run> newVersions(String pipeline) {
     Pipeline watched = pipelines.find(TenantId.DEFAULT, pipeline, Optional.empty()).orElseThrow();
-    VersionWatch.Builder watch = VersionWatch.of(delivery(), journal).clock(time);
-    try (VersionWatch looking = watch.crashPoints(this::crash).build()) {
-      List<Run> started = looking.watch(TenantId.DEFAULT, watched).look();
+    try (VersionWatch watch = delivery().versionWatch().build()) {
+      List<Run> started = watch.watch(TenantId.DEFAULT, watched).look();
       started.stream().map(Run::id).filter(id -> !runs.contains(id)).forEach(runs::add);
       return started.stream().map(run -> settle(run.id())).toList();
     } catch (SimulatedCrash crash) {

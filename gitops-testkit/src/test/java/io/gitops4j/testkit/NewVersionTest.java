@@ -116,12 +116,11 @@ class NewVersionTest {
   void noticed() {
     try (DeliveryKit kit = kit(semver("1.x"))) {
       Digest image = push("1.0.0");
-      VersionWatch dying =
-          VersionWatch.of(kit.delivery(), kit.journal())
-              .crashPoints(NewVersionTest::die)
-              .build()
-              .watch(TenantId.DEFAULT, delivering(semver("1.x")));
+      kit.crashAt("version-noticed");
+      VersionWatch dying = kit.delivery().versionWatch().build();
+      dying.watch(TenantId.DEFAULT, delivering(semver("1.x")));
       assertThatThrownBy(dying::look).isInstanceOf(SimulatedCrash.class);
+      kit.reopen();
       assertThat(runs(kit)).isZero();
       push("1.0.0", "another");
       push("1.0.1");
@@ -131,10 +130,6 @@ class NewVersionTest {
           .satisfies(run -> assertThat(run.release().start().toString()).contains("" + image));
       assertThat(kit.file("gitops", "test.yaml")).contains("1.0.1@");
     }
-  }
-
-  private static void die(String point) {
-    throw new SimulatedCrash(point);
   }
 
   @Test

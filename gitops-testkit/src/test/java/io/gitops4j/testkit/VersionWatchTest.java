@@ -18,7 +18,6 @@ import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Products;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
-import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.registry.Registries;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,12 +66,8 @@ class VersionWatchTest {
     server.close();
   }
 
-  private VersionWatch.Builder builder() {
-    return VersionWatch.of(kit.delivery(), kit.journal()).every(INTERVAL).clock(kit.time());
-  }
-
   private VersionWatch watch() {
-    return builder().build().watch(TenantId.DEFAULT, PIPELINE);
+    return kit.delivery().versionWatch().every(INTERVAL).build().watch(TenantId.DEFAULT, PIPELINE);
   }
 
   private void push(String tag) {
@@ -206,7 +201,7 @@ class VersionWatchTest {
       assertThat(watch.look()).hasSize(1);
       watch.forget(TenantId.DEFAULT, "app");
       assertThat(watch.work()).isEmpty();
-      assertThatThrownBy(() -> builder().every(Duration.ZERO))
+      assertThatThrownBy(() -> kit.delivery().versionWatch().every(Duration.ZERO))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -215,10 +210,11 @@ class VersionWatchTest {
   @Timeout(60)
   @DisplayName("works by a thread of its own")
   void thread() {
-    try (VersionWatch watch = builder().clock(SystemClock.utc()).build()) {
-      watch.start().watch(TenantId.DEFAULT, PIPELINE);
+    try (VersionWatch watch = kit.delivery().versionWatch().build().start()) {
+      watch.watch(TenantId.DEFAULT, PIPELINE);
       await(() -> lists() > 0);
       push("1.0.0");
+      kit.time().advance(Duration.ofSeconds(3));
       watch.hint(APP);
       await(() -> runs() == 1);
     }

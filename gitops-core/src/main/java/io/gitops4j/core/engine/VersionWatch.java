@@ -10,7 +10,6 @@ import io.gitops4j.core.pipeline.Trigger;
 import io.gitops4j.core.spi.DaemonLoop;
 import io.gitops4j.core.spi.Journal;
 import io.gitops4j.core.spi.Journal.StreamId;
-import io.gitops4j.core.spi.SystemClock;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * noticed is in the journal before the run is started. Versions that came and were overtaken
  * between two looks start nothing.
  *
- * <p>Every process may have one: they take turns, so that a registry is asked by one of them. A
+ * <p>Made by {@link Delivery#versionWatch}. Every process may have one: they take turns, so that a registry is asked by one of them. A
  * {@link #hint} is followed by the process that gets it. Thread-safe.
  */
 public final class VersionWatch implements AutoCloseable {
@@ -58,15 +57,6 @@ public final class VersionWatch implements AutoCloseable {
     this.actor = b.actor;
     this.interval = b.interval;
     this.crashes = b.crashes;
-  }
-
-  /**
-   * A watch that starts runs of a delivery.
-   *
-   * @param journal the delivery's, where it keeps what it noticed
-   */
-  public static Builder of(Delivery delivery, Journal journal) {
-    return new Builder(delivery, journal);
   }
 
   /**
@@ -286,14 +276,16 @@ public final class VersionWatch implements AutoCloseable {
 
     private final Delivery delivery;
     private final Journal journal;
-    private InstantSource clock = SystemClock.utc();
+    private final InstantSource clock;
+    private final CrashPoints crashes;
     private Actor actor = Actor.of("version-watch");
     private Duration interval = Duration.ofMinutes(5);
-    private CrashPoints crashes = CrashPoints.NONE;
 
-    private Builder(Delivery delivery, Journal journal) {
+    Builder(Delivery delivery, Journal journal, InstantSource clock, CrashPoints crashes) {
       this.delivery = delivery;
       this.journal = journal;
+      this.clock = clock;
+      this.crashes = crashes;
     }
 
     /**
@@ -312,18 +304,6 @@ public final class VersionWatch implements AutoCloseable {
     /** Who starts its runs; {@code version-watch} unless said. */
     public Builder actor(Actor who) {
       actor = who;
-      return this;
-    }
-
-    /** The clock; the system's unless said. */
-    public Builder clock(InstantSource source) {
-      clock = source;
-      return this;
-    }
-
-    /** Called between noticing and starting; for tests. */
-    public Builder crashPoints(CrashPoints points) {
-      crashes = points;
       return this;
     }
 
