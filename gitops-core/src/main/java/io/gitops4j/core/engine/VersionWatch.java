@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * noticed is in the journal before the run is started. Versions that came and were overtaken
  * between two looks start nothing.
  *
- * <p>Made by {@link Delivery#versionWatch}. Every process may have one: they take turns, so that a registry is asked by one of them. A
- * {@link #hint} is followed by the process that gets it. Thread-safe.
+ * <p>Made by {@link Delivery#versionWatch}. Every process may have one: they take turns, so that a
+ * registry is asked by one of them. A {@link #hint} is followed by the process that gets it.
+ * Thread-safe.
  */
 public final class VersionWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(VersionWatch.class.getName());

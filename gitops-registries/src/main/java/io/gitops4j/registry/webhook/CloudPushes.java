@@ -5,7 +5,7 @@ import io.gitops4j.core.model.Fields;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What registries that are a vendor's service put into their webhooks. */
@@ -21,12 +21,13 @@ final class CloudPushes {
    */
   static List<String> dockerHub(List<Fields> events) {
     return events.stream()
-        .map(
+        .flatMap(
             event ->
                 Pushes.name(
                     DOCKER_HUB,
                     event.object("repository").text("repo_name"),
-                    event.object("push_data").text("tag")))
+                    event.object("push_data"),
+                    "tag"))
         .toList();
   }
 
@@ -41,16 +42,16 @@ final class CloudPushes {
     return events.stream()
         .map(e -> e.object(e.find("package").isPresent() ? "package" : "registry_package"))
         .filter(p -> p.findText("package_type").filter("container"::equalsIgnoreCase).isPresent())
-        .flatMap(p -> gitHub(host, p).stream())
+        .flatMap(p -> gitHub(host, p))
         .toList();
   }
 
-  private static Optional<String> gitHub(String host, Fields published) {
+  private static Stream<String> gitHub(String host, Fields published) {
     Fields tag = published.object("package_version").object("container_metadata").object("tag");
     String owner = published.object("owner").findText("login").orElse("");
-    String repository = published.findText("namespace").orElse(owner);
-    String name = (repository + "/" + published.text("name")).toLowerCase(java.util.Locale.ROOT);
-    return tag.findText("name").filter(t -> !t.isEmpty()).map(t -> Pushes.name(host, name, t));
+    String repository =
+        published.findText("namespace").orElse(owner) + "/" + published.text("name");
+    return Pushes.name(host, repository.toLowerCase(Locale.ROOT), tag, "name");
   }
 
   /**
@@ -64,19 +65,19 @@ final class CloudPushes {
         .filter(
             event -> event.findText("detail-type").filter("ECR Image Action"::equals).isPresent())
         .filter(event -> isDone(event.object("detail")))
-        .map(
+        .flatMap(
             event ->
                 Pushes.name(
                     amazonHost(event.text("account"), event.text("region")),
                     event.object("detail").text("repository-name"),
-                    event.object("detail").text("image-tag")))
+                    event.object("detail"),
+                    "image-tag"))
         .toList();
   }
 
   private static boolean isDone(Fields detail) {
     return detail.findText("action-type").filter("PUSH"::equals).isPresent()
-        && detail.findText("result").filter("SUCCESS"::equals).isPresent()
-        && detail.findText("image-tag").filter(tag -> !tag.isEmpty()).isPresent();
+        && detail.findText("result").filter("SUCCESS"::equals).isPresent();
   }
 
   private static String amazonHost(String account, String region) {

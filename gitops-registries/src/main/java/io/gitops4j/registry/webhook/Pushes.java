@@ -2,6 +2,7 @@ package io.gitops4j.registry.webhook;
 
 import io.gitops4j.core.model.Fields;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a registry puts into its webhooks. */
 @FunctionalInterface
@@ -13,8 +14,10 @@ interface Pushes {
    */
   List<String> read(List<Fields> events);
 
-  /** A name in a repository of a registry. */
-  static String name(String host, String repository, String tag) {
-    return host + "/" + repository + ":" + tag;
+  /** A tag of a repository of a registry, by its name; none for what was pushed without one. */
+  static Stream<String> name(String host, String repository, Fields from, String field) {
+    return from.findText(field).stream()
+        .filter(tag -> !tag.isEmpty() && !tag.contains(":"))
+        .map(tag -> host + "/" + repository + ":" + tag);
   }
 }

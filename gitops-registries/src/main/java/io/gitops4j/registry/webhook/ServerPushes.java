@@ -22,8 +22,7 @@ final class ServerPushes {
         .flatMap(event -> inEnvelope(event).stream())
         .filter(event -> event.findText("action").filter("push"::equals).isPresent())
         .map(event -> event.object("target"))
-        .filter(target -> target.findText("tag").filter(tag -> !tag.isEmpty()).isPresent())
-        .map(target -> Pushes.name(host, target.text("repository"), target.text("tag")))
+        .flatMap(target -> Pushes.name(host, target.text("repository"), target, "tag"))
         .toList();
   }
 
@@ -50,7 +49,7 @@ final class ServerPushes {
         Fields data = event.object(cloud ? "data" : "event_data");
         String repository = data.object("repository").text("repo_full_name");
         for (Fields resource : data.objects("resources")) {
-          pushed.add(Pushes.name(host, repository, resource.text("tag")));
+          Pushes.name(host, repository, resource, "tag").forEach(pushed::add);
         }
       }
     }
@@ -69,7 +68,7 @@ final class ServerPushes {
         .flatMap(
             event ->
                 tags(event.find("updated_tags").orElse(List.of()))
-                    .map(tag -> Pushes.name(host, event.text("repository"), tag)))
+                    .map(tag -> host + "/" + event.text("repository") + ":" + tag))
         .toList();
   }
 
@@ -94,10 +93,10 @@ final class ServerPushes {
         .filter(event -> event.findText("domain").filter("docker"::equals).isPresent())
         .filter(event -> event.findText("event_type").filter("pushed"::equals).isPresent())
         .map(event -> event.object("data"))
-        .map(
+        .flatMap(
             data ->
                 Pushes.name(
-                    host, data.text("repo_key") + "/" + data.text("image_name"), data.text("tag")))
+                    host, data.text("repo_key") + "/" + data.text("image_name"), data, "tag"))
         .toList();
   }
 }

@@ -182,6 +182,12 @@ class RegistryWebhookReceiverTest {
         Arguments.of(gitHub, "{\"zen\": \"Design for failure.\"}"),
         Arguments.of(
             RegistryWebhookReceiver.harbor("h.example", SECRET), HARBOR.formatted("PULL_ARTIFACT")),
+        Arguments.of(
+            RegistryWebhookReceiver.harbor("h.example", SECRET),
+            HARBOR.formatted("PUSH_ARTIFACT").replace("\"tag\": \"1.2.3\",", "")),
+        Arguments.of(
+            RegistryWebhookReceiver.jFrog("j.example", SECRET),
+            JFROG.formatted("pushed").replace("\"tag\": \"1.2.3\"", "\"tag\": \"sha256:2\"")),
         Arguments.of(RegistryWebhookReceiver.azure("a.example", SECRET), AZURE.formatted("delete")),
         Arguments.of(
             RegistryWebhookReceiver.amazon(SECRET), AMAZON.formatted("eu-west-1", "FAILURE")),
