@@ -9,9 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.contracts.RegistryContent;
 import io.gitops4j.contracts.registry.EmbeddedRegistry;
+import io.gitops4j.core.engine.ConfiguredConnections;
+import io.gitops4j.core.engine.CrashPoints;
+import io.gitops4j.core.engine.Delivery;
 import io.gitops4j.core.engine.Outcome;
+import io.gitops4j.core.engine.PipelineCatalog;
+import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.VersionWatch;
+import io.gitops4j.core.journal.FileJournal;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.TenantId;
@@ -22,6 +28,7 @@ import io.gitops4j.core.pipeline.Products;
 import io.gitops4j.core.pipeline.Versions;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
+import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.registry.Registries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +137,48 @@ class NewVersionTest {
           .satisfies(run -> assertThat(run.release().start().toString()).contains("" + image));
       assertThat(kit.file("gitops", "test.yaml")).contains("1.0.1@");
     }
+  }
+
+  @Test
+  @DisplayName("in files as well: what a process noticed before it died is started by the next")
+  void inFiles() {
+    Digest image = push("1.0.0");
+    Pipeline pipeline = delivering(semver("1.x"));
+    try (FileJournal journal = FileJournal.open(folder.resolve("journal"), SystemClock.utc());
+        Delivery dying = delivery(pipeline, journal, NewVersionTest::die)) {
+      VersionWatch watch = dying.versionWatch().build().watch(TenantId.DEFAULT, pipeline);
+      assertThatThrownBy(watch::work).isInstanceOf(SimulatedCrash.class);
+      assertThat(dying.runs(TenantId.DEFAULT)).isEmpty();
+    }
+    push("1.0.0", "another");
+    for (int process = 0; process < 2; process++) {
+      try (FileJournal journal = FileJournal.open(folder.resolve("journal"), SystemClock.utc());
+          Delivery next = delivery(pipeline, journal, CrashPoints.NONE);
+          VersionWatch watch = next.versionWatch().build()) {
+        watch.watch(TenantId.DEFAULT, pipeline).work();
+        assertThat(next.runs(TenantId.DEFAULT))
+            .singleElement()
+            .satisfies(run -> assertThat(run.release().start().toString()).contains("" + image));
+      }
+    }
+  }
+
+  private Delivery delivery(Pipeline pipeline, FileJournal journal, CrashPoints crashes) {
+    ConfiguredConnections connections =
+        ConfiguredConnections.using(Plugins.of(NewVersionTest.class.getClassLoader()))
+            .registry(HOST, registry)
+            .build();
+    return Delivery.builder()
+        .pipelines(PipelineCatalog.of(pipeline))
+        .connections(tenant -> connections)
+        .journal(journal)
+        .crashPoints(crashes)
+        .drivenByCaller()
+        .build();
+  }
+
+  private static void die(String point) {
+    throw new SimulatedCrash(point);
   }
 
   @Test
