@@ -5,6 +5,8 @@ import io.gitops4j.core.spi.Registry;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +16,33 @@ import org.jspecify.annotations.Nullable;
  * mounted, the others streamed, several at a time. Manifests follow their blobs and children, the
  * tag comes last, and what came of it is read back.
  *
- * <p>A copy that fails may be repeated: it goes on where it stopped. Immutable and thread-safe.
+ * <p>A copy that fails, is cancelled, or whose thread is interrupted may be repeated: it goes on
+ * where it stopped. Blobs that were under way then are not there, and begin again. Immutable and
+ * thread-safe.
  */
 public final class ArtifactCopier {
   private final int parallel;
   private final boolean referrers;
   private final @Nullable Executor executor;
+  private final Consumer<CopyProgress> listener;
+  private final BooleanSupplier cancelled;
 
-  private ArtifactCopier(int parallel, boolean referrers, @Nullable Executor executor) {
+  private ArtifactCopier(
+      int parallel,
+      boolean referrers,
+      @Nullable Executor executor,
+      Consumer<CopyProgress> listener,
+      BooleanSupplier cancelled) {
     this.parallel = parallel;
     this.referrers = referrers;
     this.executor = executor;
+    this.listener = listener;
+    this.cancelled = cancelled;
   }
 
   /** Copies artifacts without what refers to them, three blobs at a time. */
   public static ArtifactCopier create() {
-    return new ArtifactCopier(3, false, null);
+    return new ArtifactCopier(3, false, null, progress -> {}, () -> false);
   }
 
   /** The same with so many blobs at a time, 1 to 16. */
@@ -37,7 +50,7 @@ public final class ArtifactCopier {
     if (most < 1 || most > 16) {
       throw new IllegalArgumentException("Copy 1 to 16 blobs at a time, not " + most);
     }
-    return new ArtifactCopier(most, referrers, executor);
+    return new ArtifactCopier(most, referrers, executor, listener, cancelled);
   }
 
   /**
@@ -45,7 +58,7 @@ public final class ArtifactCopier {
    * materials, attestations, by the referrers list and by cosign's tags.
    */
   public ArtifactCopier withReferrers() {
-    return new ArtifactCopier(parallel, true, executor);
+    return new ArtifactCopier(parallel, true, executor, listener, cancelled);
   }
 
   /**
@@ -53,7 +66,29 @@ public final class ArtifactCopier {
    * executor has no thread to spare. Without one, a copy starts threads of its own and ends them.
    */
   public ArtifactCopier withExecutor(Executor threads) {
-    return new ArtifactCopier(parallel, referrers, Objects.requireNonNull(threads, "threads"));
+    Objects.requireNonNull(threads, "threads");
+    return new ArtifactCopier(parallel, referrers, threads, listener, cancelled);
+  }
+
+  /**
+   * The same that tells how far it is: after each blob, and while large ones are sent after each
+   * hundredth of the whole, or each mebibyte if that is more.
+   *
+   * @param told called by the copying threads, one at a time; should return soon, and what it
+   *     throws ends the copy
+   */
+  public ArtifactCopier withProgress(Consumer<CopyProgress> told) {
+    return new ArtifactCopier(parallel, referrers, executor, told, cancelled);
+  }
+
+  /**
+   * The same that stops when it is no longer wanted, as it does when the copying thread is
+   * interrupted: before the next buffer is read, on all its threads.
+   *
+   * @param wanted asked often, by all copying threads; true cancels the copy
+   */
+  public ArtifactCopier withCancellation(BooleanSupplier wanted) {
+    return new ArtifactCopier(parallel, referrers, executor, listener, wanted);
   }
 
   /**
@@ -67,7 +102,9 @@ public final class ArtifactCopier {
    * @param tags what it is called there; none leaves it without a tag
    * @return what was done
    * @throws ProviderException {@code NOT_FOUND} if there is no such artifact; {@code INTERNAL} if a
-   *     registry gives other bytes than it announced; and whatever either registry throws
+   *     registry gives other bytes than it announced; {@code UNAVAILABLE} if the thread was
+   *     interrupted; and whatever either registry throws
+   * @throws java.util.concurrent.CancellationException if it was cancelled
    */
   public CopyReceipt copy(
       Registry from,
@@ -79,9 +116,14 @@ public final class ArtifactCopier {
     for (String tag : tags) {
       Reference.checkTag(tag);
     }
-    BlobCopies blobs = new BlobCopies(from, fromRepository, to, toRepository);
-    ParallelWork work = new ParallelWork(parallel, executor);
-    ManifestCopies manifests = new ManifestCopies(blobs, work, referrers);
-    return manifests.copy(reference, List.of(tags));
+    CopyMonitor monitor = new CopyMonitor(listener, cancelled);
+    BlobCopies blobs = new BlobCopies(from, fromRepository, to, toRepository, monitor);
+    ParallelWork work = new ParallelWork(parallel, executor, monitor::stop);
+    try {
+      return new ManifestCopies(blobs, work, referrers).copy(reference, List.of(tags));
+    } catch (ProviderException e) {
+      String doing = "copy " + reference + " from " + fromRepository + " to " + toRepository;
+      throw monitor.failure(e, doing);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.gitops4j.registry;
 
 import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.spi.BlobSource;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.Registry;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,8 +21,16 @@ final class BlobCopies {
   private final AtomicInteger mounted = new AtomicInteger();
   private final AtomicInteger present = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
+  private final CopyMonitor monitor;
 
+  /** Blobs of a copy that nobody watches. */
   BlobCopies(Registry from, String fromRepository, Registry to, String toRepository) {
+    this(from, fromRepository, to, toRepository, new CopyMonitor(told -> {}, () -> false));
+  }
+
+  BlobCopies(
+      Registry from, String fromRepository, Registry to, String toRepository, CopyMonitor monitor) {
+    this.monitor = monitor;
     this.from = from;
     this.fromRepository = Reference.checkRepository(fromRepository);
     this.to = to;
@@ -32,17 +42,31 @@ final class BlobCopies {
     return claimed.add(digest);
   }
 
+  /** These are to be copied. */
+  void plan(List<Descriptor> wanted) {
+    monitor.plan(wanted);
+  }
+
   void copy(Descriptor blob) {
+    monitor.check();
     Digest digest = blob.digest();
+    CopyMonitor.Watched watched = monitor.watch(blob);
     if (to.hasBlob(toRepository, digest)) {
       present.incrementAndGet();
     } else if (from == to && to.mount(toRepository, digest, fromRepository)) {
       mounted.incrementAndGet();
     } else {
-      to.putBlob(toRepository, digest, blob.size(), () -> from.blob(fromRepository, digest));
+      BlobSource source = watched.from(() -> from.blob(fromRepository, digest));
+      to.putBlob(toRepository, digest, blob.size(), source);
       sent.incrementAndGet();
       bytes.addAndGet(blob.size());
     }
+    watched.done();
+  }
+
+  /** Before a manifest is stored. */
+  void check() {
+    monitor.check();
   }
 
   CopyReceipt receipt(Descriptor top, int manifests) {

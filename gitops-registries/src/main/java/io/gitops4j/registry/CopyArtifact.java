@@ -103,6 +103,8 @@ record CopyArtifact(
     } else {
       ArtifactCopier.create()
           .withReferrers()
+          .withProgress(
+              progress -> context.progress("brings " + from + " to " + to + ": " + progress))
           .copy(source, from.repository(), digest.toString(), target, to.repository(), tag);
     }
     return new Observation.Done<>(receipt(payload.fields()));

@@ -1,7 +1,7 @@
 package io.gitops4j.registry;
 
+import io.gitops4j.core.http.ApiAnswer;
 import io.gitops4j.core.http.ApiClient;
-import io.gitops4j.core.http.ApiRequest;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials for a private registry of Amazon's ECR: a password that the service gives for AWS
@@ -35,9 +36,8 @@ public final class EcrCredentials implements Supplier<Credentials> {
               + "|[0-9]{12}\\.dkr-ecr(-fips)?\\.([a-z0-9-]+)\\.on\\.aws)");
 
   private static final long KEPT_SECONDS = 6 * 60 * 60;
-  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
   private static final String TYPE = "application/x-amz-json-1.1";
-  private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
+  private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.";
 
   private final URI service;
   private final String region;
@@ -45,6 +45,7 @@ public final class EcrCredentials implements Supplier<Credentials> {
   private final ProviderContext context;
   private Credentials kept = Credentials.NONE;
   private Instant until = Instant.MIN;
+  private @Nullable ApiClient client;
 
   EcrCredentials(URI service, String region, Supplier<AwsKeys> keys, ProviderContext context) {
     this.service = service;
@@ -83,36 +84,51 @@ public final class EcrCredentials implements Supplier<Credentials> {
   public synchronized Credentials get() {
     Instant now = context.clock().instant();
     if (!now.isBefore(until)) {
-      kept = ask(now);
+      kept = ask();
       until = now.plusSeconds(KEPT_SECONDS);
     }
     return kept;
   }
 
-  private Credentials ask(Instant now) {
+  private Credentials ask() {
+    String doing = "get a password for ECR in " + region;
+    List<Fields> given =
+        call("GetAuthorizationToken", Fields.none(), doing).object().objects("authorizationData");
+    if (given.isEmpty()) {
+      throw unexpected();
+    }
+    return credentials(given.get(0).findText("authorizationToken").orElse(""));
+  }
+
+  /** Sends a signed request to the service; any answer is given back, refusals too. */
+  ApiAnswer call(String action, Fields request, String doing) {
     AwsKeys current = keys.get();
+    byte[] body = Json.write(request);
+    String target = TARGET + action;
     Map<String, String> signed =
         new SignatureV4(region, "ecr")
             .sign(
                 "POST",
                 service,
-                Map.of("Content-Type", TYPE, "X-Amz-Target", TARGET),
-                NOTHING,
+                Map.of("Content-Type", TYPE, "X-Amz-Target", target),
+                body,
                 current,
-                now);
-    ApiClient client = ApiClient.of(service, context).withAuthorization(nobody -> signed);
-    ApiRequest request =
-        client
-            .to("get a password for ECR in " + region)
-            .post("/")
-            .body(TYPE, NOTHING)
-            .withHeader("X-Amz-Target", TARGET)
-            .hiding(current.secretAccessKey());
-    List<Fields> given = request.object().objects("authorizationData");
-    if (given.isEmpty()) {
-      throw unexpected();
+                context.clock().instant());
+    return client()
+        .withAuthorization(nobody -> signed)
+        .to(doing)
+        .post("/")
+        .body(TYPE, body)
+        .withHeader("X-Amz-Target", target)
+        .hiding(current.secretAccessKey())
+        .send();
+  }
+
+  private synchronized ApiClient client() {
+    if (client == null) {
+      client = ApiClient.of(service, context);
     }
-    return credentials(given.get(0).findText("authorizationToken").orElse(""));
+    return client;
   }
 
   private static Credentials credentials(String token) {

@@ -33,11 +33,13 @@ final class HttpConnection {
   private final Duration patience;
   private final HttpAuthorization authorization;
   private final HttpClient client;
+  private final Findings findings;
 
   HttpConnection(URI origin, ProviderContext context) {
     this.origin = origin;
     this.patience = context.timeout();
     this.authorization = new HttpAuthorization(origin, context);
+    this.findings = new Findings(context.clock());
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -49,6 +51,11 @@ final class HttpConnection {
 
   URI origin() {
     return origin;
+  }
+
+  /** What it was found not to offer. */
+  Findings findings() {
+    return findings;
   }
 
   /** Whether we talk to an address at all: over TLS, to this machine, or to the registry. */

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Removes manifests and tags. Many registries remove manifests only, with all their tags: there a
- * tag is moved to a manifest made for that, which is removed then. That is tried with the manifest
- * alone first, so that nothing is lost where the registry removes nothing. Thread-safe.
+ * Removes manifests and tags: as the specification says, or, where the registry does not offer
+ * that, by its dialect. Many registries remove manifests only, with all their tags: there a tag is
+ * moved to a manifest made for that, which is removed then. That is tried with the manifest alone
+ * first, so that nothing is lost where the registry removes nothing. Thread-safe.
  */
 final class HttpDeletion {
   private static final Set<Integer> GONE = Set.of(200, 202, 204, 404);
@@ -22,11 +23,13 @@ final class HttpDeletion {
 
   private final HttpConnection connection;
   private final HttpManifests manifests;
+  private final Dialect dialect;
   private final Store store;
 
-  HttpDeletion(HttpConnection connection, HttpManifests manifests, Store store) {
+  HttpDeletion(HttpConnection connection, HttpManifests manifests, Dialect dialect, Store store) {
     this.connection = connection;
     this.manifests = manifests;
+    this.dialect = dialect;
     this.store = store;
   }
 
@@ -36,15 +39,34 @@ final class HttpDeletion {
   }
 
   void delete(String repository, Reference reference) {
+    if (reference.digest().isPresent()) {
+      deleteManifest(repository, reference);
+      return;
+    }
     try (HttpAnswer answer = send(repository, reference)) {
       if (GONE.contains(answer.status())) {
         return;
       }
-      if (reference.digest().isPresent() || !NOT_OFFERED.contains(answer.status())) {
+      if (!NOT_OFFERED.contains(answer.status())) {
         throw refused(answer);
       }
     }
-    untag(repository, reference);
+    if (!dialect.deleteTag(repository, reference.toString())) {
+      untag(repository, reference);
+    }
+  }
+
+  private void deleteManifest(String repository, Reference pinned) {
+    try (HttpAnswer answer = send(repository, pinned)) {
+      boolean offered = !NOT_OFFERED.contains(answer.status());
+      boolean done =
+          offered
+              ? GONE.contains(answer.status())
+              : dialect.deleteManifest(repository, pinned.digest().orElseThrow());
+      if (!done && (offered || manifests.head(repository, pinned).isPresent())) {
+        throw refused(answer);
+      }
+    }
   }
 
   private void untag(String repository, Reference tag) {
@@ -59,11 +81,7 @@ final class HttpDeletion {
     Reference pinned = Reference.parse(digest.toString());
     for (String name : new String[] {digest.toString(), tag.toString()}) {
       manifests.put(repository, name, substitute, MediaTypes.OCI_MANIFEST);
-      try (HttpAnswer answer = send(repository, pinned)) {
-        if (!GONE.contains(answer.status())) {
-          throw refused(answer);
-        }
-      }
+      deleteManifest(repository, pinned);
     }
   }
 

@@ -36,13 +36,22 @@ final class HttpReferrers {
 
   List<Descriptor> of(String repository, Digest subject) {
     Map<Digest, Descriptor> found = new LinkedHashMap<>();
-    for (Descriptor each : offered(repository, subject)) {
-      found.putIfAbsent(each.digest(), each);
+    if (!connection.findings().lacks(listIn(repository))) {
+      offered(repository, subject).forEach(each -> found.putIfAbsent(each.digest(), each));
     }
     for (Descriptor each : tagged(repository, subject)) {
       found.putIfAbsent(each.digest(), each);
     }
     return List.copyOf(found.values());
+  }
+
+  private static String listIn(String repository) {
+    return "referrers in " + repository;
+  }
+
+  /** The registry keeps the list itself. */
+  void listed(String repository) {
+    connection.findings().offers(listIn(repository));
   }
 
   /** Adds one to the tag's list. */
@@ -81,6 +90,7 @@ final class HttpReferrers {
     HttpAnswer first = connection.send(call);
     if (NOT_OFFERED.contains(first.status())) {
       first.close();
+      noteLacking(repository, subject);
       return List.of();
     }
     if (first.status() != 200) {
@@ -92,6 +102,13 @@ final class HttpReferrers {
           "Could not " + doing + ": there are more than " + MOST + ". Remove what nobody wants");
     }
     return found;
+  }
+
+  /** An answer about what is not there says nothing of what is offered. */
+  private void noteLacking(String repository, Digest subject) {
+    if (manifests.head(repository, Reference.parse(subject.toString())).isPresent()) {
+      connection.findings().lacking(listIn(repository));
+    }
   }
 
   private static List<Descriptor> page(HttpAnswer answer) {

@@ -2,6 +2,8 @@ package io.gitops4j.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.BlobSource;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.Manifest;
@@ -24,23 +26,29 @@ import java.util.OptionalLong;
 final class HttpRegistry implements Registry {
   private static final int LARGEST_LIST = 32 * 1024 * 1024;
 
+  /** Some registries refuse to be asked for more tags at a time. */
+  private static final int LARGEST_PAGE = 1_000;
+
   private final HttpConnection connection;
   private final HttpManifests manifests;
   private final HttpReferrers referrers;
   private final HttpDeletion deletion;
+  private final Dialect dialect;
   private final long largestRequest;
 
   /**
    * A registry.
    *
+   * @param dialect what it does by ways of its own
    * @param largestRequest the most bytes of a blob in one request; 0 for no limit
    */
-  HttpRegistry(HttpConnection connection, long largestRequest) {
+  HttpRegistry(HttpConnection connection, Dialect dialect, long largestRequest) {
     this.connection = connection;
+    this.dialect = dialect;
     this.largestRequest = largestRequest;
     this.manifests = new HttpManifests(connection);
     this.referrers = new HttpReferrers(connection, manifests);
-    this.deletion = new HttpDeletion(connection, manifests, this::store);
+    this.deletion = new HttpDeletion(connection, manifests, dialect, this::store);
   }
 
   @Override
@@ -93,11 +101,23 @@ final class HttpRegistry implements Registry {
   @Override
   public void putBlob(String repository, Digest digest, long size, BlobSource source) {
     BlobTransfer transfer = new BlobTransfer(Reference.checkRepository(repository), digest, size);
-    if (!hasBlob(repository, digest)) {
-      URI begin = manifests.uri(repository, "/blobs/uploads/");
-      new HttpUpload(connection, begin, transfer, source, largestRequest)
-          .run(() -> hasBlob(repository, digest));
+    if (hasBlob(repository, digest)) {
+      return;
     }
+    try {
+      upload(transfer, source);
+    } catch (ProviderException e) {
+      if (e.kind() != ErrorKind.NOT_FOUND || !dialect.createRepository(repository)) {
+        throw e;
+      }
+      upload(transfer, source);
+    }
+  }
+
+  private void upload(BlobTransfer blob, BlobSource source) {
+    URI begin = manifests.uri(blob.repository(), "/blobs/uploads/");
+    new HttpUpload(connection, begin, blob, source, largestRequest)
+        .run(() -> hasBlob(blob.repository(), blob.digest()));
   }
 
   private void store(String repository, Digest digest, byte[] content) {
@@ -129,7 +149,9 @@ final class HttpRegistry implements Registry {
       String repository, Digest digest, byte[] content, String mediaType) {
     ManifestContent manifest = parsed(repository, digest, content, mediaType);
     boolean listed = manifests.put(repository, digest.toString(), content, mediaType);
-    if (!listed) {
+    if (listed) {
+      referrers.listed(repository);
+    } else {
       manifest
           .subject()
           .ifPresent(
@@ -154,7 +176,8 @@ final class HttpRegistry implements Registry {
       throw Failures.invalid("Could not " + doing + ": a page holds at least one");
     }
     String last = after.isEmpty() ? "" : "&last=" + encoded(after);
-    URI uri = manifests.uri(repository, "/tags/list?n=" + limit + last);
+    int size = Math.min(limit, LARGEST_PAGE);
+    URI uri = manifests.uri(repository, "/tags/list?n=" + size + last);
     HttpAnswer first = connection.send(HttpCall.of("GET", uri, doing), 200, 404);
     if (first.status() == 404) {
       first.close();

@@ -27,7 +27,8 @@ public final class HttpRegistryFactory implements RegistryFactory {
   public Registry create(String address, ProviderContext context) {
     boolean plain = context.options().isTrue("plainHttp");
     HttpConnection connection = new HttpConnection(Origin.of(address, plain), context);
-    return new HttpRegistry(connection, largestRequest(context.options()));
+    Dialect dialect = Dialects.of(connection, context);
+    return new HttpRegistry(connection, dialect, largestRequest(context.options()));
   }
 
   private static long largestRequest(Fields options) {

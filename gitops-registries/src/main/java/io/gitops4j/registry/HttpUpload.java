@@ -25,6 +25,7 @@ final class HttpUpload {
   /** How often it is tried in a row without anything more arriving. */
   private static final int ATTEMPTS = 5;
 
+  private static final String LEAST_PIECE = "OCI-Chunk-Min-Length";
   private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
 
   private final HttpConnection connection;
@@ -32,7 +33,7 @@ final class HttpUpload {
   private final BlobTransfer blob;
   private final String doing;
   private final SkippingSource source;
-  private final long piece;
+  private long piece;
   private @Nullable URI session;
   private long arrived;
   private long most;
@@ -127,6 +128,7 @@ final class HttpUpload {
     HttpCall call = HttpCall.of("POST", begin, doing);
     try (HttpAnswer answer = connection.send(call, 202)) {
       session = next(answer).orElseThrow(this::nowhere);
+      piece = Math.max(piece, answer.header(LEAST_PIECE).map(HttpUpload::bytes).orElse(0L));
       arrived = 0;
     }
   }
@@ -150,6 +152,10 @@ final class HttpUpload {
         throw HttpFailures.of(answer);
       }
     }
+  }
+
+  private static long bytes(String text) {
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
   private HttpAnswer push(HttpCall call, long from, long end) {

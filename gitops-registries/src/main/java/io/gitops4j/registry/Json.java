@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.Descriptor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -43,6 +44,10 @@ final class Json {
       return found;
     }
     throw new IOException("it is not a JSON object");
+  }
+
+  static byte[] write(Fields fields) {
+    return write(MAPPER.<ObjectNode>valueToTree(fields.asMap()));
   }
 
   static byte[] write(ObjectNode node) {

@@ -49,8 +49,10 @@ final class ManifestCopies {
     List<Manifest> order = new ArrayList<>();
     List<Descriptor> needed = new ArrayList<>();
     collect(top, order, needed, 0);
+    blobs.plan(needed);
     work.forEach(needed, blobs::copy);
     for (Manifest each : order) {
+      blobs.check();
       put(each);
     }
   }

@@ -22,10 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class ParallelWork {
   private final int parallel;
   private final @Nullable Executor executor;
+  private final Runnable interrupted;
 
-  ParallelWork(int parallel, @Nullable Executor executor) {
+  /**
+   * Work on so many items at once.
+   *
+   * @param executor whose threads help; null for threads of its own
+   * @param interrupted called when the calling thread is interrupted while it waits for the others
+   */
+  ParallelWork(int parallel, @Nullable Executor executor, Runnable interrupted) {
     this.parallel = parallel;
     this.executor = executor;
+    this.interrupted = interrupted;
   }
 
   /** Returns when all is done; after a failure no item is begun any more, and it is thrown. */
@@ -68,7 +76,7 @@ final class ParallelWork {
     }
   }
 
-  private static void share(Runnable worker, int helpers, Executor threads) {
+  private void share(Runnable worker, int helpers, Executor threads) {
     List<Errand> all = new ArrayList<>();
     try {
       for (int i = 0; i < helpers; i++) {
@@ -81,7 +89,7 @@ final class ParallelWork {
           .log(System.Logger.Level.DEBUG, "An executor refused work; the caller does it", e);
     }
     worker.run();
-    all.forEach(Errand::awaitIfBegun);
+    all.forEach(errand -> errand.awaitIfBegun(interrupted));
   }
 
   private static Thread thread(Runnable work) {
@@ -106,7 +114,7 @@ final class ParallelWork {
       }
     }
 
-    void awaitIfBegun() {
+    void awaitIfBegun(Runnable whenInterrupted) {
       if (taken.compareAndSet(false, true)) {
         return;
       }
@@ -116,6 +124,7 @@ final class ParallelWork {
           task.get();
         } catch (InterruptedException e) {
           interrupted = true;
+          whenInterrupted.run();
         } catch (java.util.concurrent.ExecutionException e) {
           throw new IllegalStateException("A worker failed outside its work", e.getCause());
         }

@@ -27,12 +27,16 @@ public final class Registries {
    * <p>Options: {@code plainHttp: true} allows plain HTTP to another machine; {@code tokenHost}
    * names the token service's host where it is neither the registry's nor a domain above that;
    * {@code largestRequest} is the most bytes of a blob in one request, for proxies that refuse
-   * more.
+   * more; {@code dialect} names the kind of registry where its host does not tell ({@code harbor},
+   * {@code gitlab}, {@code quay}, {@code github} and so on; {@code none}), {@code api} the address
+   * of its API; {@code createRepositories: true} has repositories of Amazon's ECR made when
+   * something is pushed to one that is not there.
    *
    * @param address {@code host[:port]}, or a URL without path; plain HTTP for this machine alone,
    *     unless an option allows it
    * @param context credentials, timeout, TLS and options
-   * @throws IllegalArgumentException if it is no address, or would go in the clear over a network
+   * @throws IllegalArgumentException if it is no address, would go in the clear over a network, or
+   *     names an unknown dialect
    */
   public static Registry http(String address, ProviderContext context) {
     return new HttpRegistryFactory().create(address, context);

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.SemanticVersion;
+import io.gitops4j.core.model.VersionRange;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.registry.chart.Chart;
 import io.gitops4j.registry.chart.ChartRegistry;
-import io.gitops4j.registry.chart.ChartVersion;
 import io.gitops4j.registry.chart.SampleChart;
-import io.gitops4j.registry.chart.VersionRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +59,7 @@ class ChartsOverHttpTest {
       tags.forEach(tag -> layout.tag("team/jukebox", tag, pushed.digest()));
       assertThat(charts.versions("jukebox")).hasSize(21).startsWith(chart.version());
       assertThat(charts.newest("jukebox", VersionRange.parse("^0.11 || ~0.20")))
-          .contains(ChartVersion.parse("0.20.0"));
+          .contains(SemanticVersion.parse("0.20.0"));
       Chart pulled = charts.pull("jukebox", chart.version());
       assertThat(pulled.archive()).isEqualTo(chart.archive());
       assertThat(pulled.provenance()).hasValue(chart.provenance().orElseThrow());

@@ -57,6 +57,15 @@ final class DistributionServer {
   }
 
   /**
+   * One of version 3 by itself, with more settings. Where it was not built the test is skipped.
+   *
+   * @param more YAML
+   */
+  static DistributionServer three(String more) throws IOException {
+    return start(BuiltProgram.orSkip("registry"), more);
+  }
+
+  /**
    * Version 2.8, as Debian has it: {@code docker-registry}. Where it is not the test is skipped.
    */
   static DistributionServer two() throws IOException {
@@ -65,7 +74,7 @@ final class DistributionServer {
 
   private static synchronized DistributionServer emptied(Path program) throws IOException {
     if (!RUNNING.containsKey(program)) {
-      RUNNING.put(program, start(program));
+      RUNNING.put(program, start(program, ""));
     }
     DistributionServer server = RUNNING.get(program);
     server.clear();
@@ -94,12 +103,12 @@ final class DistributionServer {
     return abort("there is no " + name + " on the search path: apt-get install " + name);
   }
 
-  private static DistributionServer start(Path program) throws IOException {
+  private static DistributionServer start(Path program, String more) throws IOException {
     Path home = Files.createTempDirectory("registry").toRealPath();
     int port = ServerProcess.freePort();
     Path settings = home.resolve("config.yml");
     Path data = home.resolve("data");
-    Files.writeString(settings, SETTINGS.formatted(data, port));
+    Files.writeString(settings, SETTINGS.formatted(data, port) + more);
     Map<String, String> environment =
         Map.of("HOME", home.toString(), "OTEL_TRACES_EXPORTER", "none");
     ServerProcess process =

@@ -12,6 +12,7 @@ import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Identity;
+import io.gitops4j.core.model.SemanticVersion;
 import io.gitops4j.core.pipeline.Check;
 import io.gitops4j.core.pipeline.Effect;
 import io.gitops4j.core.pipeline.Pipeline;
@@ -24,7 +25,6 @@ import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.registry.chart.Chart;
 import io.gitops4j.registry.chart.ChartRegistry;
-import io.gitops4j.registry.chart.ChartVersion;
 import io.gitops4j.registry.chart.SampleChart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ class HelmChartTest extends EffectContract {
     assertThat(artifact.reference().tag()).contains("1.2.3_b.1");
     Digest digest = artifact.digest();
     ChartRegistry charts = ChartRegistry.in(registry, "team");
-    assertThat(charts.find("jukebox", ChartVersion.parse("1.2.3+b.1")).orElseThrow().digest())
+    assertThat(charts.find("jukebox", SemanticVersion.parse("1.2.3+b.1")).orElseThrow().digest())
         .isEqualTo(digest);
     assertThat(charts.pull("jukebox", digest).digest()).isEqualTo(Chart.read(folder).digest());
   }

@@ -3,16 +3,16 @@ package io.gitops4j.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.gitops4j.core.model.SemanticVersion;
+import io.gitops4j.core.model.VersionRange;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.registry.chart.Chart;
 import io.gitops4j.registry.chart.ChartIndex;
 import io.gitops4j.registry.chart.ChartRegistry;
 import io.gitops4j.registry.chart.ChartRepository;
-import io.gitops4j.registry.chart.ChartVersion;
 import io.gitops4j.registry.chart.IndexedChart;
 import io.gitops4j.registry.chart.SampleChart;
-import io.gitops4j.registry.chart.VersionRange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -175,7 +175,7 @@ class HelmServerTest {
       helm.run("repo", "add", "ours", address);
       for (String range :
           List.of("^0.2", "~1.2.3", "^1.2", ">=1 <2", "1.x", "*", ">=2.0.1-0", "1.2.0 - 1.5")) {
-        ChartVersion newest =
+        SemanticVersion newest =
             index.newest("jukebox", VersionRange.parse(range)).orElseThrow().version();
         assertThat(helm.run("search", "repo", "ours/jukebox", "--version", range, "-o", "json"))
             .as(range)

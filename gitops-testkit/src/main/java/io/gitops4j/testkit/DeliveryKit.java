@@ -5,6 +5,7 @@ import io.gitops4j.core.engine.PipelineCatalog;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
 import io.gitops4j.core.engine.Subscriber;
+import io.gitops4j.core.engine.VersionWatch;
 import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.ErrorKind;
@@ -22,6 +23,7 @@ import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
+import io.gitops4j.core.spi.Registry;
 import io.gitops4j.git.LocalGitProvider;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +99,12 @@ public final class DeliveryKit implements AutoCloseable {
     return this;
   }
 
+  /** Adds a registry under the host that references name; any other is a folder of the kit. */
+  public DeliveryKit registry(String host, Registry registry) {
+    connections.registry(host, registry);
+    return this;
+  }
+
   /** Adds who is told of events. Before the first run. */
   public DeliveryKit subscriber(Subscriber subscriber) {
     subscribers.add(subscriber);
@@ -165,6 +173,19 @@ public final class DeliveryKit implements AutoCloseable {
     return settle(start(pipeline, start, who).id());
   }
 
+  /** Looks once for new versions, as a watch does, and drives the runs that start. */
+  public List<Run> newVersions(String pipeline) {
+    Pipeline watched = pipelines.find(TenantId.DEFAULT, pipeline, Optional.empty()).orElseThrow();
+    try (VersionWatch watch = delivery().versionWatch().build()) {
+      List<Run> started = watch.watch(TenantId.DEFAULT, watched).look();
+      started.stream().map(Run::id).filter(id -> !runs.contains(id)).forEach(runs::add);
+      return started.stream().map(run -> settle(run.id())).toList();
+    } catch (SimulatedCrash crash) {
+      reopen();
+      return newVersions(pipeline);
+    }
+  }
+
   /** Starts a run without driving it. */
   public Run start(String pipeline, Start start, String who) {
     Run run = delivery().start(pipeline, start, people.named(who));
@@ -192,10 +213,8 @@ public final class DeliveryKit implements AutoCloseable {
 
   private boolean advance(Optional<Instant> next, Instant until) {
     Instant planned = script.next(time.instant());
-    boolean waitsOnlyForPeople =
-        runs.stream().map(r -> delivery().run(r)).allMatch(DeliveryKit::isUpToPeople);
     Instant moment = planned;
-    if (!waitsOnlyForPeople && next.isPresent() && next.get().isBefore(planned)) {
+    if (!gates().areUpToPeople() && next.isPresent() && next.get().isBefore(planned)) {
       moment = next.get();
     }
     if (moment.isAfter(until)) {
@@ -203,13 +222,6 @@ public final class DeliveryKit implements AutoCloseable {
     }
     time.advanceTo(moment);
     return true;
-  }
-
-  private static boolean isUpToPeople(Run run) {
-    return run.hasEnded()
-        || run.status() == Run.Status.PARKED
-        || (run.status() == Run.Status.WAITING
-            && run.waits().stream().anyMatch(Run.Wait::isForPeople));
   }
 
   private Optional<Instant> work() {
@@ -347,23 +359,11 @@ public final class DeliveryKit implements AutoCloseable {
   }
 
   private boolean says(String gate, String who, boolean approves, String reason) {
-    for (RunId id : runs) {
-      Run run = delivery().run(id);
-      Optional<Run.Wait> asked =
-          run.waits().stream()
-              .filter(w -> w.wakeOn().contains(WakeKey.approval(id, gate)))
-              .findFirst();
-      if (asked.isPresent()) {
-        TenantId tenant = TenantId.DEFAULT;
-        if (approves) {
-          delivery().approve(tenant, id, gate, people.named(who), asked.get().subject(), reason);
-        } else {
-          delivery().reject(tenant, id, gate, people.named(who), asked.get().subject(), reason);
-        }
-        return true;
-      }
-    }
-    return false;
+    return gates().says(gate, people.named(who), approves, reason);
+  }
+
+  private KitGates gates() {
+    return new KitGates(delivery(), runs);
   }
 
   private List<PullRequest> openPullRequests(String repository) {

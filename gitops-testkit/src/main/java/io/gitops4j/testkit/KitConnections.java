@@ -6,6 +6,8 @@ import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.ProviderContext;
+import io.gitops4j.core.spi.Registry;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class KitConnections {
   private final Function<String, RepositoryUrl> urls;
   private final Map<String, DeploymentTarget> targets;
   private final ProviderContext context;
+  private final Map<String, Registry> registries = new HashMap<>();
   private @Nullable ConfiguredConnections open;
 
   KitConnections(
@@ -30,6 +33,11 @@ final class KitConnections {
     this.urls = urls;
     this.targets = targets;
     this.context = context;
+  }
+
+  /** From the next process on there is this registry too. */
+  void registry(String host, Registry registry) {
+    registries.put(host, registry);
   }
 
   /** Those of a process; the same until {@link #close}. */
@@ -51,6 +59,7 @@ final class KitConnections {
             .buildCache("oci-layout:" + folder.resolve("builds"), context)
             .actors(people::resolve);
     targets.forEach(builder::target);
+    registries.forEach(builder::registry);
     return builder.build();
   }
 

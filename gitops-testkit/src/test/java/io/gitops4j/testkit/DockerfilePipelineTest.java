@@ -1,5 +1,6 @@
 package io.gitops4j.testkit;
 
+import io.gitops4j.core.servers.BuiltProgram;
 import static io.gitops4j.core.pipeline.FileEdits.file;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -205,6 +205,12 @@ public interface Delivery extends AutoCloseable {
    */
   Plan plan(Pipeline pipeline, Start start, Snapshot snapshot);
 
+  /**
+   * Begins a watch for new versions in registries, which starts runs here. Whoever builds it closes
+   * it, before this.
+   */
+  VersionWatch.Builder versionWatch();
+
   /** The connections of a tenant, as an execution would get them now. */
   Connections connections(TenantId tenant);
 

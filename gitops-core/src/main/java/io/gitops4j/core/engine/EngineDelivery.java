@@ -313,6 +313,11 @@ final class EngineDelivery implements Delivery {
   }
 
   @Override
+  public VersionWatch.Builder versionWatch() {
+    return new VersionWatch.Builder(this, journal, clock, executor.crashes());
+  }
+
+  @Override
   public Connections connections(TenantId tenant) {
     return executor.connections(tenant);
   }

@@ -92,6 +92,10 @@ final class Executor {
     return catalog;
   }
 
+  CrashPoints crashes() {
+    return crashes;
+  }
+
   Connections connections(TenantId tenant) {
     return connections.apply(tenant);
   }

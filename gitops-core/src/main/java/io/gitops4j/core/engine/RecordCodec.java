@@ -116,7 +116,8 @@ final class RecordCodec {
 
   private static Map<String, Class<?>> types() {
     Map<String, Class<?>> types = new java.util.HashMap<>();
-    for (Class<?> family : new Class<?>[] {RunRecord.class, SlotRecord.class}) {
+    for (Class<?> family :
+        new Class<?>[] {RunRecord.class, SlotRecord.class, VersionRecord.class}) {
       for (Class<?> type : family.getNestMembers()) {
         if (type.isRecord()) {
           types.put(type.getSimpleName(), type);

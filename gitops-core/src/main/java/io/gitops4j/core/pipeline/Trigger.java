@@ -1,18 +1,51 @@
 package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.ImageReference;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Which starts a pipeline takes. Made by the factories here; immutable. */
 public final class Trigger {
   private final String description;
   private final Predicate<Start> accepts;
   private final String group;
+  private final @Nullable Watched watched;
 
   private Trigger(String description, Predicate<Start> accepts, String group) {
+    this(description, accepts, group, null);
+  }
+
+  private Trigger(
+      String description, Predicate<Start> accepts, String group, @Nullable Watched watched) {
     this.description = description;
     this.accepts = accepts;
     this.group = group;
+    this.watched = watched;
+  }
+
+  /**
+   * Where new versions are looked for.
+   *
+   * @param repository a repository of a registry, without tag and digest
+   * @param versions which of its tags are versions
+   */
+  public record Watched(ImageReference repository, Versions versions) {
+    /** Checks that it is a whole repository. */
+    public Watched {
+      Objects.requireNonNull(versions, "versions");
+      if (!repository.version().isEmpty()) {
+        throw new IllegalArgumentException(
+            "A repository is watched, and '" + repository + "' names one artifact of it");
+      }
+    }
+
+    private boolean includes(ImageReference artifact) {
+      return artifact.withoutVersion().equals(repository)
+          && artifact.tag().filter(versions::includes).isPresent();
+    }
   }
 
   /** A push to a branch; {@code *} stands for any text: {@code release/*}. */
@@ -48,6 +81,22 @@ public final class Trigger {
         "");
   }
 
+  /**
+   * A new version in a repository of a registry, found by a {@code VersionWatch}; the run starts
+   * from its digest.
+   *
+   * @param repository {@code registry.example/team/app}
+   * @param versions which of its tags are versions, and which is the newest
+   */
+  public static Trigger newVersion(String repository, Versions versions) {
+    Watched watched = new Watched(ImageReference.parse(repository), versions);
+    return new Trigger(
+        "new version of " + repository + ": " + versions.describe(),
+        s -> s.artifact().filter(watched::includes).isPresent(),
+        "",
+        watched);
+  }
+
   /** An alert. */
   public static Trigger alert() {
     return new Trigger("alert", s -> s.kind() == Start.Kind.ALERT, "");
@@ -55,7 +104,12 @@ public final class Trigger {
 
   /** The same, but only when started by somebody of this group. This is no approval. */
   public Trigger startedBy(String onlyGroup) {
-    return new Trigger(description + " by " + onlyGroup, accepts, onlyGroup);
+    return new Trigger(description + " by " + onlyGroup, accepts, onlyGroup, watched);
+  }
+
+  /** Where new versions are to be looked for; empty for what others tell of. */
+  public Optional<Watched> watched() {
+    return Optional.ofNullable(watched);
   }
 
   /** Whether it takes this start by this actor. */

@@ -1,5 +1,6 @@
 package io.gitops4j.git.webhook;
 
+import io.gitops4j.core.events.WebhookHeaders;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.git.webhook.ForgeEvent.Change;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  */
 record BitbucketCloudPayloads() implements Payloads {
   @Override
-  public List<ForgeEvent> read(Headers headers, Fields payload) {
+  public List<ForgeEvent> read(WebhookHeaders headers, Fields payload) {
     String event = headers.one("X-Event-Key").orElse("");
     String repository = payload.object("repository").findText("full_name").orElse("");
     Fields who = payload.object("actor");

@@ -1,5 +1,6 @@
 package io.gitops4j.git.webhook;
 
+import io.gitops4j.core.events.WebhookHeaders;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.git.webhook.ForgeEvent.Change;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  */
 record GitLabPayloads() implements Payloads {
   @Override
-  public List<ForgeEvent> read(Headers headers, Fields payload) {
+  public List<ForgeEvent> read(WebhookHeaders headers, Fields payload) {
     String repository = payload.object("project").findText("path_with_namespace").orElse("");
     return switch (payload.findText("object_kind").orElse("")) {
       case "push", "tag_push" ->

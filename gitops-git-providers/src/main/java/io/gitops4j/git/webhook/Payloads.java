@@ -1,5 +1,6 @@
 package io.gitops4j.git.webhook;
 
+import io.gitops4j.core.events.WebhookHeaders;
 import io.gitops4j.core.model.Fields;
 import java.util.List;
 
@@ -10,7 +11,7 @@ interface Payloads {
    *
    * @throws IllegalArgumentException if it lacks what it should have
    */
-  List<ForgeEvent> read(Headers headers, Fields payload);
+  List<ForgeEvent> read(WebhookHeaders headers, Fields payload);
 
   /** A branch or tag that moved, by its full name; nothing for other refs. */
   static List<ForgeEvent> moved(

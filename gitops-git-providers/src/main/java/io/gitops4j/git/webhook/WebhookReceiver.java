@@ -1,5 +1,8 @@
 package io.gitops4j.git.webhook;
 
+import io.gitops4j.core.events.WebhookAuthenticity;
+import io.gitops4j.core.events.WebhookHeaders;
+import io.gitops4j.core.events.WebhookRefusedException;
 import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Secret;
@@ -22,18 +25,14 @@ public final class WebhookReceiver {
   /** The largest body any of the forges sends (GitHub: 25 MB). */
   private static final int LARGEST = 25 << 20;
 
-  private final Authenticity authenticity;
+  private final WebhookAuthenticity authenticity;
   private final Payloads payloads;
   private final List<Secret> secrets;
 
-  private WebhookReceiver(Authenticity authenticity, Payloads payloads, List<Secret> secrets) {
-    if (secrets.isEmpty() || secrets.stream().anyMatch(s -> s.reveal().isBlank())) {
-      throw new IllegalArgumentException(
-          "A webhook without a secret can be sent by anybody. Give at least one");
-    }
+  private WebhookReceiver(WebhookAuthenticity authenticity, Payloads payloads, Secret... secrets) {
     this.authenticity = authenticity;
     this.payloads = payloads;
-    this.secrets = List.copyOf(secrets);
+    this.secrets = WebhookAuthenticity.secrets(secrets);
   }
 
   /**
@@ -46,17 +45,18 @@ public final class WebhookReceiver {
    */
   public static WebhookReceiver gitHub(Secret... secrets) {
     return new WebhookReceiver(
-        Authenticity.hmac("X-Hub-Signature-256", "sha256="),
+        WebhookAuthenticity.hmac("X-Hub-Signature-256", "sha256="),
         new GitHubPayloads("X-GitHub-Event"),
-        List.of(secrets));
+        secrets);
   }
 
   /** Of Gitea and Forgejo: {@code X-Gitea-Signature} or {@code X-Forgejo-Signature}. */
   public static WebhookReceiver gitea(Secret... secrets) {
     return new WebhookReceiver(
-        Authenticity.hmac("X-Gitea-Signature", "").or(Authenticity.hmac("X-Forgejo-Signature", "")),
+        WebhookAuthenticity.hmac("X-Gitea-Signature", "")
+            .or(WebhookAuthenticity.hmac("X-Forgejo-Signature", "")),
         new GitHubPayloads("X-Gitea-Event"),
-        List.of(secrets));
+        secrets);
   }
 
   /**
@@ -71,28 +71,28 @@ public final class WebhookReceiver {
   }
 
   static WebhookReceiver gitLab(InstantSource clock, Secret... secrets) {
-    Authenticity token = Authenticity.token("X-Gitlab-Token");
-    Authenticity plain =
+    WebhookAuthenticity token = WebhookAuthenticity.token("X-Gitlab-Token");
+    WebhookAuthenticity plain =
         (headers, body, secret) ->
             !secret.reveal().startsWith("whsec_") && token.shows(headers, body, secret);
     return new WebhookReceiver(
-        plain.or(Authenticity.standard(clock)), new GitLabPayloads(), List.of(secrets));
+        plain.or(WebhookAuthenticity.standard(clock)), new GitLabPayloads(), secrets);
   }
 
   /** Of Bitbucket Cloud: {@code X-Hub-Signature}, which holds an HMAC-SHA256 there. */
   public static WebhookReceiver bitbucketCloud(Secret... secrets) {
     return new WebhookReceiver(
-        Authenticity.hmac("X-Hub-Signature", "sha256="),
+        WebhookAuthenticity.hmac("X-Hub-Signature", "sha256="),
         new BitbucketCloudPayloads(),
-        List.of(secrets));
+        secrets);
   }
 
   /** Of Bitbucket Data Center: {@code X-Hub-Signature}, which holds an HMAC-SHA256 there. */
   public static WebhookReceiver bitbucketDataCenter(Secret... secrets) {
     return new WebhookReceiver(
-        Authenticity.hmac("X-Hub-Signature", "sha256="),
+        WebhookAuthenticity.hmac("X-Hub-Signature", "sha256="),
         new BitbucketDataCenterPayloads(),
-        List.of(secrets));
+        secrets);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class WebhookReceiver {
    * @param user as the service hook has it
    */
   public static WebhookReceiver azureDevOps(String user, Secret... passwords) {
-    return new WebhookReceiver(Authenticity.basic(user), new AzurePayloads(), List.of(passwords));
+    return new WebhookReceiver(WebhookAuthenticity.basic(user), new AzurePayloads(), passwords);
   }
 
   /**
@@ -114,17 +114,8 @@ public final class WebhookReceiver {
    */
   public List<ForgeEvent> receive(Map<String, List<String>> headers, byte[] body)
       throws WebhookRefusedException {
-    if (body.length > LARGEST) {
-      throw new WebhookRefusedException(413, "it is larger than " + LARGEST + " bytes");
-    }
-    Headers all = new Headers(headers);
-    boolean authentic = false;
-    for (Secret secret : secrets) {
-      authentic |= authenticity.shows(all, body, secret);
-    }
-    if (!authentic) {
-      throw new WebhookRefusedException(401, "nothing shows that its sender knows the secret");
-    }
+    WebhookHeaders all = new WebhookHeaders(headers);
+    authenticity.require(all, body, secrets, LARGEST);
     try {
       Fields payload = Json.object(body);
       return payloads.read(all, payload);

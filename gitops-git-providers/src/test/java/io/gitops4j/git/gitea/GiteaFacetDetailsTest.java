@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gitops4j.core.events.WebhookRefusedException;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
@@ -25,7 +26,6 @@ import io.gitops4j.core.spi.Workflows.WorkflowRun;
 import io.gitops4j.git.servers.GiteaServer;
 import io.gitops4j.git.webhook.ForgeEvent;
 import io.gitops4j.git.webhook.WebhookReceiver;
-import io.gitops4j.git.webhook.WebhookRefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

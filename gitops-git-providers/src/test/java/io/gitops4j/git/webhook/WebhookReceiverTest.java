@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gitops4j.core.events.WebhookRefusedException;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.git.webhook.ForgeEvent.Change;
 import io.gitops4j.git.webhook.ForgeEvent.Kind;

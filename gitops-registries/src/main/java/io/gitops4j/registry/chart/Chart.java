@@ -2,6 +2,7 @@ package io.gitops4j.registry.chart;
 
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.SemanticVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -105,7 +106,7 @@ public final class Chart {
   }
 
   /** Its version. */
-  public ChartVersion version() {
+  public SemanticVersion version() {
     return metadata.version();
   }
 

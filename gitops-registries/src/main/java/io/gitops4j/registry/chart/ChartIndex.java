@@ -6,6 +6,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.SemanticVersion;
+import io.gitops4j.core.model.VersionRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,7 +34,7 @@ public final class ChartIndex {
               .disable(YAMLGenerator.Feature.SPLIT_LINES)
               .build());
   private static final Comparator<IndexedChart> NEWEST_FIRST =
-      Comparator.comparing(IndexedChart::version, ChartVersion.NEWEST_FIRST);
+      Comparator.comparing(IndexedChart::version, SemanticVersion.NEWEST_FIRST);
 
   private final Map<String, List<IndexedChart>> charts;
   private final List<String> skipped;
@@ -75,7 +77,7 @@ public final class ChartIndex {
   }
 
   /** A version of a chart; empty if there is none. */
-  public Optional<IndexedChart> find(String chart, ChartVersion version) {
+  public Optional<IndexedChart> find(String chart, SemanticVersion version) {
     return versions(chart).stream().filter(each -> each.version().equals(version)).findFirst();
   }
 
@@ -139,7 +141,7 @@ public final class ChartIndex {
   }
 
   ChartIndex and(List<IndexedChart> more) {
-    Map<String, Map<ChartVersion, IndexedChart>> all = new TreeMap<>();
+    Map<String, Map<SemanticVersion, IndexedChart>> all = new TreeMap<>();
     Stream.concat(charts.values().stream().flatMap(List::stream), more.stream())
         .forEach(
             each -> {

@@ -1,5 +1,6 @@
 package io.gitops4j.registry.chart;
 
+import io.gitops4j.core.model.SemanticVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,12 +25,15 @@ public final class ChartMetadata {
   private static final Pattern ALIAS = Pattern.compile("[a-zA-Z0-9_-]+");
 
   private final String name;
-  private final ChartVersion version;
+  private final SemanticVersion version;
   private final String apiVersion;
   private final Map<String, @Nullable Object> values;
 
   private ChartMetadata(
-      String name, ChartVersion version, String apiVersion, Map<String, @Nullable Object> values) {
+      String name,
+      SemanticVersion version,
+      String apiVersion,
+      Map<String, @Nullable Object> values) {
     this.name = name;
     this.version = version;
     this.apiVersion = apiVersion;
@@ -52,7 +56,7 @@ public final class ChartMetadata {
               + Refusal.shown(name == null ? "" : name)
               + "' is none: a name is letters, digits, '-', '_' and '.'");
     }
-    ChartVersion read = version == null ? null : ChartVersion.find(version);
+    SemanticVersion read = version == null ? null : SemanticVersion.find(version).orElse(null);
     if (read == null) {
       throw new IOException(
           "its version '"
@@ -99,7 +103,7 @@ public final class ChartMetadata {
   }
 
   /** Its version. */
-  public ChartVersion version() {
+  public SemanticVersion version() {
     return version;
   }
 

@@ -3,6 +3,8 @@ package io.gitops4j.registry.chart;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.SemanticVersion;
+import io.gitops4j.core.model.VersionRange;
 import io.gitops4j.core.spi.BlobSource;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.Manifest;
@@ -159,7 +161,7 @@ public final class ChartRegistry {
   }
 
   /** The manifest of a version; empty if there is none. */
-  public Optional<Descriptor> find(String chart, ChartVersion version) {
+  public Optional<Descriptor> find(String chart, SemanticVersion version) {
     return registry.head(repository(chart), version.tag());
   }
 
@@ -169,7 +171,7 @@ public final class ChartRegistry {
    * @throws ProviderException {@code NOT_FOUND} if there is none; {@code INVALID} if it is no
    *     chart, or not that version of that chart
    */
-  public Chart pull(String chart, ChartVersion version) {
+  public Chart pull(String chart, SemanticVersion version) {
     Chart found = pulled(chart, version.tag());
     if (!found.version().equals(version)) {
       throw Refusal.invalid(
@@ -234,16 +236,16 @@ public final class ChartRegistry {
   }
 
   /** The versions of a chart: releases, the newest first, then pre-releases, the newest first. */
-  public List<ChartVersion> versions(String chart) {
-    List<ChartVersion> all = new ArrayList<>();
+  public List<SemanticVersion> versions(String chart) {
+    List<SemanticVersion> all = new ArrayList<>();
     eachVersion(chart, all::add);
-    all.sort(ChartVersion.NEWEST_FIRST);
+    all.sort(SemanticVersion.NEWEST_FIRST);
     return List.copyOf(all);
   }
 
   /** The newest version in a range; empty if there is none. */
-  public Optional<ChartVersion> newest(String chart, VersionRange range) {
-    List<ChartVersion> best = new ArrayList<>();
+  public Optional<SemanticVersion> newest(String chart, VersionRange range) {
+    List<SemanticVersion> best = new ArrayList<>();
     eachVersion(
         chart,
         version -> {
@@ -256,16 +258,13 @@ public final class ChartRegistry {
   }
 
   /** Reads tags page by page; those that are no versions are passed over. */
-  private void eachVersion(String chart, Consumer<ChartVersion> consumer) {
+  private void eachVersion(String chart, Consumer<SemanticVersion> consumer) {
     String repository = repository(chart);
     String after = "";
     List<String> page = registry.tags(repository, after, PAGE);
     while (!page.isEmpty()) {
       for (String tag : page) {
-        ChartVersion version = ChartVersion.ofTag(tag);
-        if (version != null) {
-          consumer.accept(version);
-        }
+        SemanticVersion.ofTag(tag).ifPresent(consumer);
       }
       String last = page.get(page.size() - 1);
       if (last.compareTo(after) <= 0) {

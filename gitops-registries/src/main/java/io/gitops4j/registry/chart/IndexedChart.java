@@ -1,6 +1,7 @@
 package io.gitops4j.registry.chart;
 
 import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.SemanticVersion;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -76,7 +77,7 @@ public final class IndexedChart {
   }
 
   /** Its version. */
-  public ChartVersion version() {
+  public SemanticVersion version() {
     return metadata.version();
   }
 

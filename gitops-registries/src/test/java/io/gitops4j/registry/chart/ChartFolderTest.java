@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.SemanticVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class ChartFolderTest {
     Chart chart = Chart.read(folder);
     ChartMetadata said = chart.metadata();
     assertThat(chart.name()).isEqualTo("jukebox");
-    assertThat(chart.version()).isEqualTo(ChartVersion.parse("1.2.3+build.5"));
+    assertThat(chart.version()).isEqualTo(SemanticVersion.parse("1.2.3+build.5"));
     assertThat(chart.fileName()).isEqualTo("jukebox-1.2.3+build.5.tgz");
     assertThat(said.apiVersion()).isEqualTo("v2");
     assertThat(said.appVersion()).contains("1.10");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.VersionRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.SemanticVersion;
+import io.gitops4j.core.model.VersionRange;
 import io.gitops4j.core.spi.BlobSource;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.Registry;
@@ -128,7 +130,7 @@ class ChartRegistryTest {
       registry.tag("team/charts/jukebox", tag, manifest);
     }
     List<String> versions =
-        charts.versions("jukebox").stream().map(ChartVersion::toString).toList();
+        charts.versions("jukebox").stream().map(SemanticVersion::toString).toList();
     assertThat(versions).hasSize(1203).startsWith("1.1199.0", "1.1198.0");
     assertThat(versions).endsWith("1.1.0", "1.0.0", "v0.1", "2.0.0-rc.2+b.1", "2.0.0-rc.1");
     assertThat(charts.versions("unknown")).isEmpty();
@@ -149,10 +151,10 @@ class ChartRegistryTest {
     for (String tag : List.of("1.2.3", "1.2.9", "1.10.0", "1.9.0", "2.0.0-rc.1")) {
       registry.tag("team/charts/jukebox", tag, manifest);
     }
-    assertThat(charts.newest("jukebox", VersionRange.parse(range)).map(ChartVersion::toString))
+    assertThat(charts.newest("jukebox", VersionRange.parse(range)).map(SemanticVersion::toString))
         .isEqualTo(Optional.of(expected).filter(v -> !v.isEmpty()));
     assertThat(charts.newest("jukebox", VersionRange.any().withPreReleases()))
-        .contains(ChartVersion.parse("2.0.0-rc.1"));
+        .contains(SemanticVersion.parse("2.0.0-rc.1"));
   }
 
   @Test
@@ -182,7 +184,7 @@ class ChartRegistryTest {
             .copy(registry, "team/charts/jukebox", "1.0.0", registry, "team/charts/other", "1.0.0")
             .descriptor();
     assertThat(elsewhere.digest()).isEqualTo(pushed.digest());
-    assertThatThrownBy(() -> charts.pull("other", ChartVersion.parse("1.0.0")))
+    assertThatThrownBy(() -> charts.pull("other", SemanticVersion.parse("1.0.0")))
         .hasMessageContaining("it is another chart, jukebox 1.0.0");
 
     String config = blob("{}");
@@ -198,7 +200,7 @@ class ChartRegistryTest {
   }
 
   private void refused(String version, ErrorKind kind, String reason) {
-    assertThatThrownBy(() -> charts.pull("jukebox", ChartVersion.parse(version)))
+    assertThatThrownBy(() -> charts.pull("jukebox", SemanticVersion.parse(version)))
         .isInstanceOfSatisfying(ProviderException.class, e -> assertThat(e.kind()).isEqualTo(kind))
         .hasMessageStartingWith("Could not ")
         .hasMessageContaining(reason);

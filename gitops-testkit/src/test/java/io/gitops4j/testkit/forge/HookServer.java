@@ -2,9 +2,9 @@ package io.gitops4j.testkit.forge;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gitops4j.core.events.WebhookRefusedException;
 import io.gitops4j.git.webhook.ForgeEvent;
 import io.gitops4j.git.webhook.WebhookReceiver;
-import io.gitops4j.git.webhook.WebhookRefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,7 @@
 package io.gitops4j.examples.quickstart;
 
+import io.gitops4j.core.model.SemanticVersion;
+import io.gitops4j.core.model.VersionRange;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.registry.Registries;
@@ -7,9 +9,7 @@ import io.gitops4j.registry.chart.Chart;
 import io.gitops4j.registry.chart.ChartIndex;
 import io.gitops4j.registry.chart.ChartRegistry;
 import io.gitops4j.registry.chart.ChartRepository;
-import io.gitops4j.registry.chart.ChartVersion;
 import io.gitops4j.registry.chart.IndexedChart;
-import io.gitops4j.registry.chart.VersionRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public final class Charts {
       charts.push(old, now);
       System.out.println("Pushed   " + charts.push(latest, now).digest());
       System.out.println("Versions " + charts.versions("jukebox"));
-      ChartVersion newest = charts.newest("jukebox", VersionRange.parse("^1.2")).orElseThrow();
+      SemanticVersion newest = charts.newest("jukebox", VersionRange.parse("^1.2")).orElseThrow();
       System.out.println("Pulled   " + charts.pull("jukebox", newest));
     }
 

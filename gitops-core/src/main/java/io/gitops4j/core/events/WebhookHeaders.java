@@ -1,17 +1,17 @@
-package io.gitops4j.git.webhook;
+package io.gitops4j.core.events;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The headers of a request.
+ * The headers of a request that should be a webhook.
  *
  * @param all by name, in whatever case
  */
-record Headers(Map<String, List<String>> all) {
+public record WebhookHeaders(Map<String, List<String>> all) {
   /** The value of a header that is there once. */
-  Optional<String> one(String name) {
+  public Optional<String> one(String name) {
     List<String> values =
         all.entrySet().stream()
             .filter(entry -> name.equalsIgnoreCase(entry.getKey()))

@@ -1,22 +1,23 @@
-package io.gitops4j.registry.chart;
+package io.gitops4j.core.model;
 
-import io.gitops4j.core.model.ProviderException;
 import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chart's version, by SemVer 2 as Helm reads it: a {@code v} in front is allowed, and the patch
- * number or the minor one may be missing ({@code v1.2} is 1.2.0). Versions are equal if they are
- * written the same; their order is SemVer's, and of two that SemVer holds for equal, such as {@code
- * 1.0.0+a} and {@code 1.0.0+b}, that of their text. Immutable.
+ * A version by SemVer 2, as Helm reads it: a {@code v} in front is allowed, and the patch number or
+ * the minor one may be missing ({@code v1.2} is 1.2.0). Versions are equal if they are written the
+ * same; their order is SemVer's, and of two that SemVer holds for equal, such as {@code 1.0.0+a}
+ * and {@code 1.0.0+b}, that of their text. Immutable.
  *
  * @see <a href="https://semver.org">SemVer</a>
  */
-public final class ChartVersion implements Comparable<ChartVersion> {
+public final class SemanticVersion implements Comparable<SemanticVersion> {
   private static final int LONGEST = 256;
+  private static final int SHOWN = 100;
   private static final String NUMBER = "(0|[1-9][0-9]{0,17})";
   private static final String IDENTIFIER = "(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)";
   private static final Pattern FORM =
@@ -33,15 +34,15 @@ public final class ChartVersion implements Comparable<ChartVersion> {
               + IDENTIFIER
               + ")*))?(?:\\+([0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*))?");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-  private static final Comparator<ChartVersion> PRECEDENCE =
-      Comparator.comparingLong(ChartVersion::major)
-          .thenComparingLong(ChartVersion::minor)
-          .thenComparingLong(ChartVersion::patch)
-          .thenComparing(ChartVersion::preRelease, ChartVersion::comparePreReleases);
+  private static final Comparator<SemanticVersion> PRECEDENCE =
+      Comparator.comparingLong(SemanticVersion::major)
+          .thenComparingLong(SemanticVersion::minor)
+          .thenComparingLong(SemanticVersion::patch)
+          .thenComparing(SemanticVersion::preRelease, SemanticVersion::comparePreReleases);
 
   /** Releases before pre-releases, and of either the newest first. */
-  static final Comparator<ChartVersion> NEWEST_FIRST =
-      Comparator.comparing(ChartVersion::isPreRelease).thenComparing(Comparator.reverseOrder());
+  public static final Comparator<SemanticVersion> NEWEST_FIRST =
+      Comparator.comparing(SemanticVersion::isPreRelease).thenComparing(Comparator.reverseOrder());
 
   private final String text;
   private final long major;
@@ -49,7 +50,7 @@ public final class ChartVersion implements Comparable<ChartVersion> {
   private final long patch;
   private final String preRelease;
 
-  private ChartVersion(String text, long major, long minor, long patch, String preRelease) {
+  private SemanticVersion(String text, long major, long minor, long patch, String preRelease) {
     this.text = text;
     this.major = major;
     this.minor = minor;
@@ -62,42 +63,53 @@ public final class ChartVersion implements Comparable<ChartVersion> {
    *
    * @throws ProviderException {@code INVALID} if it is none
    */
-  public static ChartVersion parse(String text) {
-    ChartVersion found = find(text);
-    if (found == null) {
-      throw Refusal.invalid(
-          "Could not read the chart version '"
-              + Refusal.shown(text)
-              + "': it does not follow SemVer. A version looks like 1.2.3, 1.2.3-rc.1 or"
-              + " 1.2.3+build.5.");
-    }
-    return found;
+  public static SemanticVersion parse(String text) {
+    return find(text)
+        .orElseThrow(
+            () ->
+                new ProviderException(
+                    ErrorKind.INVALID,
+                    "Could not read the version '"
+                        + shown(text)
+                        + "': it does not follow SemVer. A version looks like 1.2.3, 1.2.3-rc.1 or"
+                        + " 1.2.3+build.5."));
   }
 
-  /** The version that a text is; null if it is none. */
-  static @Nullable ChartVersion find(String text) {
+  /** The version that a text is; empty if it is none. */
+  public static Optional<SemanticVersion> find(String text) {
     Matcher parts = FORM.matcher(text);
     if (text.length() > LONGEST || !parts.matches()) {
-      return null;
+      return Optional.empty();
     }
     String preRelease = parts.group(4) == null ? "" : parts.group(4);
-    return new ChartVersion(
-        text, number(parts.group(1)), number(parts.group(2)), number(parts.group(3)), preRelease);
+    return Optional.of(
+        new SemanticVersion(
+            text,
+            number(parts.group(1)),
+            number(parts.group(2)),
+            number(parts.group(3)),
+            preRelease));
   }
 
-  /** The version that a tag names, where a plus is an underscore; null if it names none. */
-  static @Nullable ChartVersion ofTag(String tag) {
+  /** The version that a tag names, where a plus is an underscore; empty if it names none. */
+  public static Optional<SemanticVersion> ofTag(String tag) {
     return find(tag.replace('_', '+'));
   }
 
-  static ChartVersion of(long major, long minor, long patch, String preRelease) {
+  static SemanticVersion of(long major, long minor, long patch, String preRelease) {
     String end = preRelease.isEmpty() ? "" : "-" + preRelease;
     String text = major + "." + minor + "." + patch + end;
-    return new ChartVersion(text, major, minor, patch, preRelease);
+    return new SemanticVersion(text, major, minor, patch, preRelease);
   }
 
   private static long number(@Nullable String digits) {
     return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  /** Text of others as it may stand in a sentence: one line, not long. */
+  static String shown(String text) {
+    String printable = text.replaceAll("\\p{Cntrl}", "?");
+    return printable.length() > SHOWN ? printable.substring(0, SHOWN) + "…" : printable;
   }
 
   /** The first number. */
@@ -134,12 +146,12 @@ public final class ChartVersion implements Comparable<ChartVersion> {
   }
 
   /** Which of two is newer by SemVer alone: what follows a plus does not count. */
-  int comparePrecedence(ChartVersion other) {
+  public int comparePrecedence(SemanticVersion other) {
     return PRECEDENCE.compare(this, other);
   }
 
   @Override
-  public int compareTo(ChartVersion other) {
+  public int compareTo(SemanticVersion other) {
     int order = comparePrecedence(other);
     return order == 0 ? text.compareTo(other.text) : order;
   }
@@ -170,7 +182,7 @@ public final class ChartVersion implements Comparable<ChartVersion> {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ChartVersion that && text.equals(that.text);
+    return other instanceof SemanticVersion that && text.equals(that.text);
   }
 
   @Override

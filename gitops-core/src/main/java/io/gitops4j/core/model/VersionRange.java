@@ -1,6 +1,5 @@
-package io.gitops4j.registry.chart;
+package io.gitops4j.core.model;
 
-import io.gitops4j.core.model.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -42,7 +41,7 @@ public final class VersionRange {
   /** A test of one version. */
   @FunctionalInterface
   private interface Term {
-    boolean holds(ChartVersion version);
+    boolean holds(SemanticVersion version);
   }
 
   /** Terms that must all hold, and whether one of them names a pre-release. */
@@ -75,7 +74,7 @@ public final class VersionRange {
   }
 
   /** Whether a version is in it. */
-  public boolean contains(ChartVersion version) {
+  public boolean contains(SemanticVersion version) {
     for (Group group : groups) {
       boolean allowed = preReleases || group.preReleases() || !version.isPreRelease();
       if (allowed && group.terms().stream().allMatch(term -> term.holds(version))) {
@@ -106,8 +105,8 @@ public final class VersionRange {
 
   private static Term term(Matcher term) {
     int parts = parts(term);
-    ChartVersion from =
-        ChartVersion.of(
+    SemanticVersion from =
+        SemanticVersion.of(
             parts > 0 ? Long.parseLong(term.group(2)) : 0,
             parts > 1 ? Long.parseLong(term.group(3)) : 0,
             parts > 2 ? Long.parseLong(term.group(4)) : 0,
@@ -142,35 +141,36 @@ public final class VersionRange {
   }
 
   /** The end of a range whose last fixed number is the one at that place; no end where none is. */
-  private static ChartVersion after(ChartVersion from, int parts) {
+  private static SemanticVersion after(SemanticVersion from, int parts) {
     return switch (parts) {
-      case 0 -> ChartVersion.of(Long.MAX_VALUE, 0, 0, "0");
-      case 1 -> ChartVersion.of(from.major() + 1, 0, 0, "0");
-      case 2 -> ChartVersion.of(from.major(), from.minor() + 1, 0, "0");
-      default -> ChartVersion.of(from.major(), from.minor(), from.patch() + 1, "0");
+      case 0 -> SemanticVersion.of(Long.MAX_VALUE, 0, 0, "0");
+      case 1 -> SemanticVersion.of(from.major() + 1, 0, 0, "0");
+      case 2 -> SemanticVersion.of(from.major(), from.minor() + 1, 0, "0");
+      default -> SemanticVersion.of(from.major(), from.minor(), from.patch() + 1, "0");
     };
   }
 
   /** Where a caret's range ends: at the next change of the first number that is not zero. */
-  private static ChartVersion nextBreaking(ChartVersion from, int parts) {
+  private static SemanticVersion nextBreaking(SemanticVersion from, int parts) {
     if (from.major() > 0 || parts < 2) {
       return after(from, Math.min(parts, 1));
     }
     return from.minor() > 0 || parts == 2 ? after(from, 2) : after(from, 3);
   }
 
-  private static Term between(ChartVersion from, ChartVersion end) {
+  private static Term between(SemanticVersion from, SemanticVersion end) {
     return v -> order(v, from) >= 0 && order(v, end) < 0;
   }
 
-  private static int order(ChartVersion one, ChartVersion other) {
+  private static int order(SemanticVersion one, SemanticVersion other) {
     return one.comparePrecedence(other);
   }
 
   private static ProviderException invalid(String text) {
-    return Refusal.invalid(
+    return new ProviderException(
+        ErrorKind.INVALID,
         "Could not read the range of versions '"
-            + Refusal.shown(text)
+            + SemanticVersion.shown(text)
             + "': it is none. A range looks like ^1.2, ~1.2.3, >=1 <2 or 1.x.");
   }
 

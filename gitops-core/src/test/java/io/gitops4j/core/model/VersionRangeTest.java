@@ -1,9 +1,8 @@
-package io.gitops4j.registry.chart;
+package io.gitops4j.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gitops4j.core.model.ProviderException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -75,7 +74,7 @@ class VersionRangeTest {
   @DisplayName("has the versions that Helm's users expect")
   void contains(String range, String expected) {
     VersionRange read = VersionRange.parse(range);
-    assertThat(ALL.stream().filter(v -> read.contains(ChartVersion.parse(v))))
+    assertThat(ALL.stream().filter(v -> read.contains(SemanticVersion.parse(v))))
         .isEqualTo(Arrays.stream(expected.split(" ", -1)).filter(v -> !v.isEmpty()).toList());
     assertThat(read).hasToString(range);
   }
@@ -84,11 +83,11 @@ class VersionRangeTest {
   @DisplayName("has pre-releases where it is asked to, but none of the next breaking version")
   void preReleases() {
     VersionRange one = VersionRange.parse("^1.2");
-    ChartVersion next = ChartVersion.parse("1.4.0-rc.1");
+    SemanticVersion next = SemanticVersion.parse("1.4.0-rc.1");
     assertThat(one.contains(next)).isFalse();
     assertThat(one.withPreReleases().contains(next)).isTrue();
-    assertThat(one.withPreReleases().contains(ChartVersion.parse("2.0.0-rc.1"))).isFalse();
-    assertThat(one.withPreReleases().contains(ChartVersion.parse("1.2.0-rc.1"))).isFalse();
+    assertThat(one.withPreReleases().contains(SemanticVersion.parse("2.0.0-rc.1"))).isFalse();
+    assertThat(one.withPreReleases().contains(SemanticVersion.parse("1.2.0-rc.1"))).isFalse();
   }
 
   @ParameterizedTest

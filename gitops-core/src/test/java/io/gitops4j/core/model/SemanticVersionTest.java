@@ -1,9 +1,8 @@
-package io.gitops4j.registry.chart;
+package io.gitops4j.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gitops4j.core.model.ProviderException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A chart's version")
-class ChartVersionTest {
+@DisplayName("A version")
+class SemanticVersionTest {
   /** The order that SemVer's specification gives as its example, and more. */
   private static final List<String> ORDERED =
       List.of(
@@ -45,27 +44,27 @@ class ChartVersionTest {
   @DisplayName("is ordered as SemVer says, whatever order it came in")
   void order() {
     for (int seed = 0; seed < 50; seed++) {
-      List<ChartVersion> shuffled =
-          new ArrayList<>(ORDERED.stream().map(ChartVersion::parse).toList());
+      List<SemanticVersion> shuffled =
+          new ArrayList<>(ORDERED.stream().map(SemanticVersion::parse).toList());
       Collections.shuffle(shuffled, new Random(seed));
       Collections.sort(shuffled);
-      assertThat(shuffled).as("seed %d", seed).map(ChartVersion::toString).isEqualTo(ORDERED);
+      assertThat(shuffled).as("seed %d", seed).map(SemanticVersion::toString).isEqualTo(ORDERED);
     }
   }
 
   @Test
   @DisplayName("is a tag, and back, with its build after an underscore")
   void tag() {
-    ChartVersion version = ChartVersion.parse("1.2.3-rc.1+build.5");
+    SemanticVersion version = SemanticVersion.parse("1.2.3-rc.1+build.5");
     assertThat(version.tag()).isEqualTo("1.2.3-rc.1_build.5");
-    assertThat(ChartVersion.ofTag(version.tag())).isEqualTo(version);
-    assertThat(ChartVersion.ofTag("latest")).isNull();
+    assertThat(SemanticVersion.ofTag(version.tag())).contains(version);
+    assertThat(SemanticVersion.ofTag("latest")).isEmpty();
   }
 
   @Test
   @DisplayName("tells its parts, and that of what is missing is zero")
   void parts() {
-    ChartVersion version = ChartVersion.parse("v1.2-rc.1");
+    SemanticVersion version = SemanticVersion.parse("v1.2-rc.1");
     assertThat(version.major()).isEqualTo(1);
     assertThat(version.minor()).isEqualTo(2);
     assertThat(version.patch()).isZero();
@@ -94,7 +93,7 @@ class ChartVersionTest {
       })
   @DisplayName("that is none is refused by name")
   void invalid(String text) {
-    assertThatThrownBy(() -> ChartVersion.parse(text))
+    assertThatThrownBy(() -> SemanticVersion.parse(text))
         .isInstanceOf(ProviderException.class)
         .hasMessageContaining("'" + text + "'")
         .hasMessageContaining("SemVer");

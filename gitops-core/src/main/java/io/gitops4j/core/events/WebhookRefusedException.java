@@ -1,15 +1,21 @@
-package io.gitops4j.git.webhook;
+package io.gitops4j.core.events;
 
 /**
- * A request that is no webhook of the forge. The message is fit to be logged; the sender gets the
- * status alone.
+ * A request that is not the webhook it should be. The message is fit to be logged; the sender gets
+ * the status alone.
  */
 public final class WebhookRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int status;
 
-  WebhookRefusedException(int status, String why) {
+  /**
+   * A refusal.
+   *
+   * @param status the HTTP status to answer
+   * @param why what follows "Could not take a webhook:", without anything secret
+   */
+  public WebhookRefusedException(int status, String why) {
     super("Could not take a webhook: " + why + ".");
     this.status = status;
   }
