@@ -1,6 +1,5 @@
 package io.gitops4j.registry;
 
-import io.gitops4j.core.servers.BuiltProgram;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +15,7 @@ import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.pipeline.Effect;
+import io.gitops4j.core.servers.BuiltProgram;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.ProviderContext;

@@ -1,6 +1,5 @@
 package io.gitops4j.testkit;
 
-import io.gitops4j.core.servers.BuiltProgram;
 import static io.gitops4j.core.pipeline.FileEdits.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +11,9 @@ import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.servers.BuiltProgram;
 import io.gitops4j.core.spi.ImageSpec;
 import io.gitops4j.core.spi.Registry;
-import io.gitops4j.git.servers.BuiltProgram;
 import io.gitops4j.registry.ArtifactSteps;
 import io.gitops4j.registry.Buildah;
 import io.gitops4j.registry.DockerfileImage;

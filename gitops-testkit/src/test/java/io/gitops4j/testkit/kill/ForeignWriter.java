@@ -24,6 +24,7 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.RefSpec;
@@ -59,9 +60,11 @@ final class ForeignWriter implements AutoCloseable {
     try {
       Git git = Git.cloneRepository().setURI(url).setBare(true).setDirectory(clone.toFile()).call();
       // JGit's own collection, which a fetch starts, removes folders that a writer wants
-      git.getRepository().getConfig().setInt("gc", null, "auto", 0);
+      StoredConfig config = git.getRepository().getConfig();
+      config.setInt("gc", null, "auto", 0);
+      config.save();
       return new ForeignWriter(git, stage, random, changes);
-    } catch (GitAPIException e) {
+    } catch (GitAPIException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
