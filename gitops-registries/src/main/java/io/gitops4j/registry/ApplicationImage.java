@@ -100,6 +100,7 @@ public final class ApplicationImage extends Product {
         + " command "
         + spec.command()
         + " environment "
-        + spec.environment().keySet();
+        + spec.environment().keySet()
+        + (repository == null ? "" : " from " + repository);
   }
 }

@@ -153,7 +153,7 @@ final class CacheContent {
       Path algorithm = file.getParent();
       Path blobs = algorithm == null ? null : algorithm.getParent();
       Path layout = blobs == null ? null : blobs.getParent();
-      if (layout != null && blobs.endsWith("blobs")) {
+      if (algorithm != null && blobs != null && layout != null && blobs.endsWith("blobs")) {
         Blob blob = new Blob(layout, file, attributes);
         layouts
             .computeIfAbsent(layout, each -> new HashMap<>())

@@ -83,6 +83,7 @@ final class DockerfileBuild {
         + " secrets "
         + secrets.keySet()
         + " bases from "
-        + hosts;
+        + hosts
+        + (repository == null ? "" : " from " + repository);
   }
 }

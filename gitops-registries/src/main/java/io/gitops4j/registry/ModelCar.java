@@ -24,19 +24,19 @@ public final class ModelCar extends Product {
   private final ImageReference target;
   private final @Nullable Path model;
   private final ImageSpec.@Nullable Base base;
-  private final @Nullable String repository;
+  private final @Nullable String source;
 
   private ModelCar(
       String name,
       ImageReference target,
       @Nullable Path model,
       ImageSpec.@Nullable Base base,
-      @Nullable String repository) {
+      @Nullable String source) {
     super(name);
     this.target = target;
     this.model = model;
     this.base = base;
-    this.repository = repository;
+    this.source = source;
   }
 
   /**
@@ -51,23 +51,22 @@ public final class ModelCar extends Product {
   /** The same made of this file, or this folder with everything below it. */
   public ModelCar model(Path fileOrFolder) {
     Objects.requireNonNull(fileOrFolder, "model");
-    return new ModelCar(name(), target, fileOrFolder, base, repository);
+    return new ModelCar(name(), target, fileOrFolder, base, source);
   }
 
   /** The same on this base instead of a small one of its own. */
   public ModelCar on(ImageSpec.Base given) {
-    return new ModelCar(name(), target, model, given, repository);
+    return new ModelCar(name(), target, model, given, source);
   }
 
   /**
    * The same from a source commit of this repository, which the image's annotations then name, with
    * the commit's time.
    *
-   * @param source its logical name among the connections
+   * @param named its logical name among the connections
    */
-  public ModelCar from(String source) {
-    Objects.requireNonNull(source, "source");
-    return new ModelCar(name(), target, model, base, source);
+  public ModelCar from(String named) {
+    return new ModelCar(name(), target, model, base, Objects.requireNonNull(named, "named"));
   }
 
   @Override
@@ -77,7 +76,13 @@ public final class ModelCar extends Product {
 
   @Override
   public String describe() {
-    return "model " + model + " as " + target + " on " + (base == null ? "its own base" : base);
+    return "model "
+        + model
+        + " as "
+        + target
+        + " on "
+        + (base == null ? "its own base" : base)
+        + (source == null ? "" : " from " + source);
   }
 
   private Descriptor pack(EffectContext context, Registry into, String repository) {
@@ -85,13 +90,13 @@ public final class ModelCar extends Product {
       throw Failures.invalid(
           "Could not build " + name() + ": no model was given. Say which: .model(path).");
     }
-    SourceFacts source = SourceFacts.of(context, Optional.ofNullable(repository));
+    SourceFacts facts = SourceFacts.of(context, Optional.ofNullable(source));
     ModelImage image = ModelImage.of(model).withTitle(name());
-    for (Map.Entry<String, String> each : source.annotations().entrySet()) {
+    for (Map.Entry<String, String> each : facts.annotations().entrySet()) {
       image = image.withAnnotation(each.getKey(), each.getValue());
     }
-    if (source.committed().isPresent()) {
-      image = image.withCreated(source.committed().get());
+    if (facts.committed().isPresent()) {
+      image = image.withCreated(facts.committed().get());
     }
     return (base == null ? image : image.withBase(base)).pack(into, repository);
   }

@@ -56,7 +56,9 @@ final class CacheWorker {
     blobs.forEach(blob -> layers.add(Json.descriptor(blob)));
     Descriptor image = cache.putManifest(repository, Json.write(manifest), MediaTypes.OCI_MANIFEST);
     LockSupport.parkNanos(random.nextInt(20_000_000));
-    cache.manifest(repository, image.digest().toString()).orElseThrow();
+    if (cache.manifest(repository, image.digest().toString()).isEmpty()) {
+      throw new IllegalStateException("The image " + image.digest() + " is missing");
+    }
     blobs.forEach(blob -> read(repository, blob));
     return image;
   }

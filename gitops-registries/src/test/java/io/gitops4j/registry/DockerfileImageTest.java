@@ -225,8 +225,11 @@ class DockerfileImageTest extends EffectContract {
   @DisplayName("fails with what its command said last, without secrets")
   void failing() throws IOException {
     write(
-        "ARG BASE\nFROM ${BASE}\n"
-            + "RUN --mount=type=secret,id=token cat /run/secrets/token && echo mistake && exit 9\n");
+        """
+        ARG BASE
+        FROM ${BASE}
+        RUN --mount=type=secret,id=token cat /run/secrets/token && echo mistake && exit 9
+        """);
     assertThatThrownBy(
             () ->
                 build(

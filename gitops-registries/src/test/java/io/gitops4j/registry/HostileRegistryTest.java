@@ -121,7 +121,7 @@ class HostileRegistryTest {
 
   private static long allocated() {
     return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getThreadAllocatedBytes(Thread.currentThread().getId());
+        .getCurrentThreadAllocatedBytes();
   }
 
   @ParameterizedTest(name = "{0} answered as {1}")
