@@ -145,6 +145,22 @@ class VersionWatchTest {
   }
 
   @Test
+  @DisplayName("of several processes another one asks, once the one that does gets no answer")
+  void takesOver() {
+    try (VersionWatch first = watch();
+        VersionWatch second = watch()) {
+      Instant firstNext = first.work().orElseThrow();
+      Instant secondNext = second.work().orElseThrow();
+      kit.time().advanceTo(firstNext.isAfter(secondNext) ? firstNext : secondNext);
+      kit.failNext("tags", ErrorKind.UNAVAILABLE);
+      first.work();
+      assertThat(lists()).as("before the other one asks").isEqualTo(1);
+      second.work();
+      assertThat(lists()).isEqualTo(2);
+    }
+  }
+
+  @Test
   @Timeout(120)
   @DisplayName("of several processes that look at the same moment all find one run for a version")
   void race() throws InterruptedException, ExecutionException {
