@@ -19,9 +19,11 @@ import io.gitops4j.core.pipeline.Products;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.registry.Registries;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -119,6 +121,41 @@ class VersionWatchTest {
       assertThat(runs()).isEqualTo(1);
       assertThat(lists()).isEqualTo(2);
     }
+  }
+
+  @Test
+  @DisplayName("follows a hint that comes while it looks, as it may have looked too early")
+  void hintDuringLook() {
+    List<VersionWatch> told = new ArrayList<>();
+    Registry late = afterTags(() -> told.forEach(watch -> watch.hint(APP)));
+    try (DeliveryKit other = DeliveryKit.of(PIPELINE).registry(HOST, late);
+        VersionWatch watch = other.delivery().versionWatch().every(INTERVAL).build()) {
+      watch.watch(TenantId.DEFAULT, PIPELINE);
+      told.add(watch);
+      Instant next = watch.work().orElseThrow();
+      assertThat(Duration.between(other.time().instant(), next)).isLessThan(Duration.ofSeconds(5));
+      push("1.0.0");
+      told.clear();
+      other.time().advanceTo(next);
+      next = watch.work().orElseThrow();
+      assertThat(other.delivery().runs(TenantId.DEFAULT)).hasSize(1);
+      assertThat(Duration.between(other.time().instant(), next)).isGreaterThan(INTERVAL.minusSeconds(1));
+    }
+  }
+
+  /** The registry, where something happens right after its tags were listed. */
+  private Registry afterTags(Runnable happens) {
+    return (Registry)
+        Proxy.newProxyInstance(
+            Registry.class.getClassLoader(),
+            new Class<?>[] {Registry.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(registry, arguments);
+              if (method.getName().equals("tags")) {
+                happens.run();
+              }
+              return result;
+            });
   }
 
   @Test

@@ -205,9 +205,7 @@ public final class VersionWatch implements AutoCloseable {
       if (isHinted(turn) || turn.isOurs(interval.multipliedBy(2))) {
         turn.watch.look();
       }
-      synchronized (this) {
-        turn.times.done(clock.instant());
-      }
+      done(turn);
     } catch (RuntimeException e) {
       Duration pause = failed(turn, e);
       if (isRateLimited(e)) {
@@ -227,6 +225,15 @@ public final class VersionWatch implements AutoCloseable {
     boolean hinted = turn.hinted;
     turn.hinted = false;
     return hinted;
+  }
+
+  /** A hint that came meanwhile may be of something the look did not see. */
+  private synchronized void done(WatchTurn turn) {
+    Instant now = clock.instant();
+    turn.times.done(now);
+    if (turn.hinted) {
+      turn.times.hint(now);
+    }
   }
 
   /** Puts it off; for how long. */
