@@ -13,6 +13,7 @@ import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ImageReference;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Products;
@@ -235,6 +236,25 @@ class VersionWatchTest {
       }
       assertThat(lists()).isZero();
       watch.work();
+      assertThat(lists()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("leaves all repositories of a registry alone for as long as it asks")
+  void retryAfter() {
+    Duration wanted = Duration.ofHours(2);
+    Registry busy =
+        afterTags(
+            () -> {
+              throw new ProviderException(
+                  ErrorKind.RATE_LIMITED, "Could not list: too many.", Retry.AFTER, wanted, null);
+            });
+    Pipeline both = PIPELINE.on(newVersion(HOST + "/team/other", semver("*")));
+    try (DeliveryKit other = DeliveryKit.of(both).registry(HOST, busy);
+        VersionWatch watch = other.delivery().versionWatch().every(INTERVAL).build()) {
+      Instant next = watch.watch(TenantId.DEFAULT, both).work().orElseThrow();
+      assertThat(Duration.between(other.time().instant(), next)).isEqualTo(wanted);
       assertThat(lists()).isEqualTo(1);
     }
   }
