@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Removes manifests and tags: as the specification says, or, where the registry does not offer
@@ -19,6 +20,10 @@ import java.util.Set;
 final class HttpDeletion {
   private static final Set<Integer> GONE = Set.of(200, 202, 204, 404);
   private static final Set<Integer> NOT_OFFERED = Set.of(400, 405, 501);
+
+  /** What a registry may say whose vendor has another way for that. */
+  private static final Set<Integer> DENIED = Set.of(401, 403);
+
   private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
   private final HttpConnection connection;
@@ -44,29 +49,31 @@ final class HttpDeletion {
       return;
     }
     try (HttpAnswer answer = send(repository, reference)) {
-      if (GONE.contains(answer.status())) {
+      if (isDone(answer, () -> dialect.deleteTag(repository, reference.toString()))) {
         return;
       }
       if (!NOT_OFFERED.contains(answer.status())) {
         throw refused(answer);
       }
     }
-    if (!dialect.deleteTag(repository, reference.toString())) {
-      untag(repository, reference);
-    }
+    untag(repository, reference);
   }
 
   private void deleteManifest(String repository, Reference pinned) {
+    Digest digest = pinned.digest().orElseThrow();
     try (HttpAnswer answer = send(repository, pinned)) {
+      boolean done = isDone(answer, () -> dialect.deleteManifest(repository, digest));
       boolean offered = !NOT_OFFERED.contains(answer.status());
-      boolean done =
-          offered
-              ? GONE.contains(answer.status())
-              : dialect.deleteManifest(repository, pinned.digest().orElseThrow());
       if (!done && (offered || manifests.head(repository, pinned).isPresent())) {
         throw refused(answer);
       }
     }
+  }
+
+  /** Whether it is gone: by the registry's answer, or else by its dialect's way. */
+  private static boolean isDone(HttpAnswer answer, BooleanSupplier otherwise) {
+    boolean tried = NOT_OFFERED.contains(answer.status()) || DENIED.contains(answer.status());
+    return GONE.contains(answer.status()) || (tried && otherwise.getAsBoolean());
   }
 
   private void untag(String repository, Reference tag) {

@@ -21,6 +21,7 @@ final class VendorStandIn implements AutoCloseable {
   private final Registry folder;
   private final LoopbackRegistry server;
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private volatile int refusal = 405;
 
   /** A request of the vendor's API. */
   record Call(String method, String path, String authorization, String target, String body) {
@@ -75,7 +76,7 @@ final class VendorStandIn implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       LoopbackApi.send(exchange, answer.status(), answer.json().getBytes(StandardCharsets.UTF_8));
     } else if (manifests) {
-      LoopbackApi.refuse(exchange, 405, "UNSUPPORTED", "The operation is unsupported.");
+      LoopbackApi.refuse(exchange, refusal, "UNSUPPORTED", "The operation is unsupported.");
     }
     return answer != null || manifests;
   }
@@ -83,6 +84,11 @@ final class VendorStandIn implements AutoCloseable {
   private static String header(HttpExchange exchange, String name) {
     String value = exchange.getRequestHeaders().getFirst(name);
     return value == null ? "" : value;
+  }
+
+  /** What the registry answers to the specification's way; 405 unless said. */
+  void refuseWith(int status) {
+    refusal = status;
   }
 
   /** What the registry keeps. */

@@ -13,15 +13,18 @@ import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ImageReference;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Products;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.registry.Registries;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -122,6 +125,41 @@ class VersionWatchTest {
   }
 
   @Test
+  @DisplayName("follows a hint that comes while it looks, as it may have looked too early")
+  void hintDuringLook() {
+    List<VersionWatch> told = new ArrayList<>();
+    Registry late = afterTags(() -> told.forEach(watch -> watch.hint(APP)));
+    try (DeliveryKit other = DeliveryKit.of(PIPELINE).registry(HOST, late);
+        VersionWatch watch = other.delivery().versionWatch().every(INTERVAL).build()) {
+      watch.watch(TenantId.DEFAULT, PIPELINE);
+      told.add(watch);
+      Instant next = watch.work().orElseThrow();
+      assertThat(Duration.between(other.time().instant(), next)).isLessThan(Duration.ofSeconds(5));
+      push("1.0.0");
+      told.clear();
+      other.time().advanceTo(next);
+      next = watch.work().orElseThrow();
+      assertThat(other.delivery().runs(TenantId.DEFAULT)).hasSize(1);
+      assertThat(Duration.between(other.time().instant(), next)).isGreaterThan(INTERVAL.minusSeconds(1));
+    }
+  }
+
+  /** The registry, where something happens right after its tags were listed. */
+  private Registry afterTags(Runnable happens) {
+    return (Registry)
+        Proxy.newProxyInstance(
+            Registry.class.getClassLoader(),
+            new Class<?>[] {Registry.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(registry, arguments);
+              if (method.getName().equals("tags")) {
+                happens.run();
+              }
+              return result;
+            });
+  }
+
+  @Test
   @DisplayName("of several processes one asks the registry, until it ends; each follows its hints")
   void turns() {
     try (VersionWatch second = watch()) {
@@ -141,6 +179,22 @@ class VersionWatchTest {
       kit.time().advanceTo(second.work().orElseThrow());
       second.work();
       assertThat(lists()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  @DisplayName("of several processes another one asks, once the one that does gets no answer")
+  void takesOver() {
+    try (VersionWatch first = watch();
+        VersionWatch second = watch()) {
+      Instant firstNext = first.work().orElseThrow();
+      Instant secondNext = second.work().orElseThrow();
+      kit.time().advanceTo(firstNext.isAfter(secondNext) ? firstNext : secondNext);
+      kit.failNext("tags", ErrorKind.UNAVAILABLE);
+      first.work();
+      assertThat(lists()).as("before the other one asks").isEqualTo(1);
+      second.work();
+      assertThat(lists()).isEqualTo(2);
     }
   }
 
@@ -182,6 +236,25 @@ class VersionWatchTest {
       }
       assertThat(lists()).isZero();
       watch.work();
+      assertThat(lists()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("leaves all repositories of a registry alone for as long as it asks")
+  void retryAfter() {
+    Duration wanted = Duration.ofHours(2);
+    Registry busy =
+        afterTags(
+            () -> {
+              throw new ProviderException(
+                  ErrorKind.RATE_LIMITED, "Could not list: too many.", Retry.AFTER, wanted, null);
+            });
+    Pipeline both = PIPELINE.on(newVersion(HOST + "/team/other", semver("*")));
+    try (DeliveryKit other = DeliveryKit.of(both).registry(HOST, busy);
+        VersionWatch watch = other.delivery().versionWatch().every(INTERVAL).build()) {
+      Instant next = watch.watch(TenantId.DEFAULT, both).work().orElseThrow();
+      assertThat(Duration.between(other.time().instant(), next)).isEqualTo(wanted);
       assertThat(lists()).isEqualTo(1);
     }
   }

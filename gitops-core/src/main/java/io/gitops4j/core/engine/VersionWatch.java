@@ -205,11 +205,14 @@ public final class VersionWatch implements AutoCloseable {
       if (isHinted(turn) || turn.isOurs(interval.multipliedBy(2))) {
         turn.watch.look();
       }
-      synchronized (this) {
-        turn.times.done(clock.instant());
-      }
+      done(turn);
     } catch (RuntimeException e) {
-      turn.prolong(failed(turn, e).plus(interval));
+      Duration pause = failed(turn, e);
+      if (isRateLimited(e)) {
+        turn.prolong(pause.plus(interval)); // the others would only be told the same
+      } else {
+        turn.release();
+      }
     } finally {
       synchronized (this) {
         turn.busy = false;
@@ -224,6 +227,15 @@ public final class VersionWatch implements AutoCloseable {
     return hinted;
   }
 
+  /** A hint that came meanwhile may be of something the look did not see. */
+  private synchronized void done(WatchTurn turn) {
+    Instant now = clock.instant();
+    turn.times.done(now);
+    if (turn.hinted) {
+      turn.times.hint(now);
+    }
+  }
+
   /** Puts it off; for how long. */
   private synchronized Duration failed(WatchTurn turn, RuntimeException why) {
     Instant now = clock.instant();
@@ -236,12 +248,16 @@ public final class VersionWatch implements AutoCloseable {
 
   /** A registry that wants to be left alone is, by all who look there with these credentials. */
   private void leaveAlone(WatchTurn turn, Instant now, RuntimeException trouble) {
-    if (trouble instanceof ProviderException e && e.kind() == ErrorKind.RATE_LIMITED) {
+    if (trouble instanceof ProviderException e && isRateLimited(e)) {
       turns.values().stream()
           .filter(t -> t.watch.tenant().equals(turn.watch.tenant()))
           .filter(t -> t.watch.repository().host().equals(turn.watch.repository().host()))
           .forEach(t -> t.times.leave(now, e.retryAfter()));
     }
+  }
+
+  private static boolean isRateLimited(RuntimeException e) {
+    return e instanceof ProviderException known && known.kind() == ErrorKind.RATE_LIMITED;
   }
 
   private synchronized void wake() {
