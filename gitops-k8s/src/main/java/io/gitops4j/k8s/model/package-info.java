@@ -1,4 +1,4 @@
-/** What names an object of Kubernetes. */
+/** What names an object of Kubernetes, and how it is written in one form only. */
 @NullMarked
 package io.gitops4j.k8s.model;
 
