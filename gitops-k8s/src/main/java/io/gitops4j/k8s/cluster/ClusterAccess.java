@@ -116,10 +116,15 @@ public final class ClusterAccess {
     return timeout;
   }
 
-  /** All of it, for the client underneath, which retries nothing by itself. */
+  /**
+   * All of it, for the client underneath. It retries nothing by itself, and speaks HTTP/1.1: an API
+   * server closes HTTP/2 connections of those it doesn't know, and others now and then, which the
+   * JDK's client takes for a broken connection.
+   */
   Config config() {
     Config config = source.config();
     config.setRequestRetryBackoffLimit(0);
+    config.setHttp2Disable(true);
     config.setConnectionTimeout(Math.toIntExact(Math.min(timeout.toMillis(), 30_000)));
     config.setUserAgent("gitops4j");
     if (!user.isEmpty()) {

@@ -60,7 +60,12 @@ public final class ServerSideApply {
 
     /** Whether it stays as it is, and belongs to whom it does. */
     public boolean isNothing() {
-      return after.equals(before);
+      return before != null && uncounted(before).equals(uncounted(after));
+    }
+
+    /** A server may count a generation for an empty list in place of none, and keep neither. */
+    private static Fields uncounted(Fields object) {
+      return object.with("metadata", object.object("metadata").with("generation", null));
     }
   }
 
