@@ -1,5 +1,6 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.k8s.model.CanonicalJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gitops4j.core.model.Digest;

@@ -1,6 +1,8 @@
 package io.gitops4j.k8s;
 
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.k8s.model.CanonicalJson;
+import io.gitops4j.k8s.model.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

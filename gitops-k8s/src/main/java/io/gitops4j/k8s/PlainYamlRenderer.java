@@ -7,6 +7,7 @@ import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
+import io.gitops4j.k8s.model.CanonicalJson;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;

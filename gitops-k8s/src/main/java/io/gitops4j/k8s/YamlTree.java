@@ -1,6 +1,7 @@
 package io.gitops4j.k8s;
 
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.k8s.model.Numbers;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -17,6 +17,7 @@ import io.gitops4j.core.spi.DeploymentTarget.Difference.Kind;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
+import io.gitops4j.k8s.model.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.k8s.model.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

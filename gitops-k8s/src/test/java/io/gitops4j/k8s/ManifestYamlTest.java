@@ -3,6 +3,7 @@ package io.gitops4j.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.k8s.model.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

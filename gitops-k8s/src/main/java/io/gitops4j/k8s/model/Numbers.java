@@ -1,4 +1,4 @@
-package io.gitops4j.k8s;
+package io.gitops4j.k8s.model;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +9,7 @@ import java.math.RoundingMode;
  * Numbers as text: the same on every Java version, and the same for the same number whatever type
  * holds it.
  */
-final class Numbers {
+public final class Numbers {
   private static final int DIGITS_OF_DOUBLE = 17;
   private static final int DIGITS_OF_FLOAT = 9;
 
@@ -20,7 +20,7 @@ final class Numbers {
    *
    * @throws IllegalArgumentException for infinity and for what is not a number
    */
-  static String text(Number number) {
+  public static String text(Number number) {
     if (number instanceof Double d) {
       return isWhole(d) ? Long.toString(d.longValue()) : shortest(d).toString();
     }
@@ -33,14 +33,14 @@ final class Numbers {
   }
 
   /** Whether it is a whole number that a long can hold. */
-  static boolean isWhole(double number) {
+  public static boolean isWhole(double number) {
     return number == Math.rint(number) && number >= -0x1p63 && number < 0x1p63;
   }
 
   /**
    * A decimal number that is the key of a mapping, as Go's single-precision {@code %g} writes it.
    */
-  static String key(double number) {
+  public static String key(double number) {
     float single = (float) number;
     if (Float.isNaN(single)) {
       return ".nan";

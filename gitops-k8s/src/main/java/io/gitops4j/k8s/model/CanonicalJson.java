@@ -1,4 +1,4 @@
-package io.gitops4j.k8s;
+package io.gitops4j.k8s.model;
 
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in one form only: keys sorted, no space, each number in its shortest text. */
-final class CanonicalJson {
+public final class CanonicalJson {
   private final StringBuilder text = new StringBuilder();
 
   private CanonicalJson() {}
 
   /** The digest of manifests in their order: each as a line of JSON. */
-  static Digest digest(List<KubernetesManifest> manifests) {
+  public static Digest digest(List<KubernetesManifest> manifests) {
     MessageDigest hash = Digest.sha256();
     for (KubernetesManifest manifest : manifests) {
       hash.update(write(manifest.object()).getBytes(StandardCharsets.UTF_8));
@@ -28,14 +28,14 @@ final class CanonicalJson {
   }
 
   /** An object as JSON. */
-  static String write(Fields object) {
+  public static String write(Fields object) {
     CanonicalJson json = new CanonicalJson();
     json.value(object.asMap());
     return json.text.toString();
   }
 
   /** A text as a JSON string, quotes included. */
-  static String quoted(String value) {
+  public static String quoted(String value) {
     CanonicalJson json = new CanonicalJson();
     json.string(value);
     return json.text.toString();

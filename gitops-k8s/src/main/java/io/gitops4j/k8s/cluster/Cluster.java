@@ -1,0 +1,202 @@
+package io.gitops4j.k8s.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.k8s.cluster.ClusterException.Refusal;
+import io.gitops4j.k8s.model.CanonicalJson;
+import io.gitops4j.k8s.model.ObjectId;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A cluster's API server. Objects are raw trees, as the server sends and takes them: nothing is
+ * left out or added on the way. Requests are sent once; what may be sent again, the failure says
+ * ({@link ProviderException#retry()}). Thread-safe; close it when it is no longer used.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final int PAGE = 500;
+
+  private final URI server;
+  private final String namespace;
+  private final ApiConnection connection;
+  private final ApiResources resources;
+
+  private Cluster(URI server, String namespace, ApiConnection connection) {
+    this.server = server;
+    this.namespace = namespace;
+    this.connection = connection;
+    this.resources = new ApiResources(connection);
+  }
+
+  /**
+   * Connects. Nothing is asked of the server yet.
+   *
+   * @throws ProviderException {@code INVALID} if what tells about the cluster can't be read or
+   *     doesn't say enough
+   */
+  public static Cluster connect(ClusterAccess access) {
+    Config config = access.config();
+    String namespace = Objects.requireNonNullElse(config.getNamespace(), "");
+    return new Cluster(
+        URI.create(config.getMasterUrl().replaceFirst("/+$", "")),
+        namespace.isEmpty() ? "default" : namespace,
+        ApiConnection.open(config, access.timeout()));
+  }
+
+  /** Where it is. */
+  public URI server() {
+    return server;
+  }
+
+  /** Where objects go that are in a namespace and name none: the context's, or {@code default}. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /**
+   * The server's version: {@code v1.36.3}.
+   *
+   * @throws ClusterException if it can't be told
+   */
+  public String version() {
+    ApiCall call = ApiCall.to("read the version of the cluster").get("/version");
+    return connection.send(call).text("gitVersion");
+  }
+
+  /**
+   * An object as it is now; empty if there is none.
+   *
+   * @param like with {@code apiVersion}, {@code kind} and {@code metadata}; the rest doesn't matter
+   * @throws ClusterException if that can't be told; {@code API_MISSING} if the kind is not served
+   */
+  public Optional<Fields> find(Fields like) {
+    ApiCall call = ApiCall.to("read " + identify(like)).of(like).get(path(like));
+    try {
+      return Optional.of(connection.send(call));
+    } catch (ClusterException e) {
+      if (isGone(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * All objects of a kind as they are now, page by page, so not all of one moment.
+   *
+   * @param apiVersion of the kind
+   * @param kind what they are
+   * @param where their namespace; empty for all
+   * @param labels a selector like {@code app=web,tier!=db}; empty for all
+   * @throws ClusterException if they can't be told; {@code API_MISSING} if the kind is not served
+   */
+  public List<Fields> list(String apiVersion, String kind, String where, String labels) {
+    ApiResources.Resource resource = resources.of(apiVersion, kind);
+    String inside = where.isEmpty() || !resource.namespaced() ? "" : "/namespaces/" + where;
+    String path =
+        resource.base() + inside + "/" + resource.plural() + "?limit=" + PAGE + selector(labels);
+    List<Fields> all = new ArrayList<>();
+    String more = "";
+    do {
+      ApiCall call = ApiCall.to("list " + kind + " objects").get(path + more);
+      Fields page = connection.send(call);
+      for (Fields item : page.objects("items")) {
+        all.add(Fields.of("apiVersion", apiVersion).with("kind", kind).and(item));
+      }
+      String next = page.object("metadata").findText("continue").orElse("");
+      more = next.isEmpty() ? "" : "&continue=" + encoded(next);
+    } while (!more.isEmpty());
+    return all;
+  }
+
+  private static String selector(String labels) {
+    return labels.isEmpty() ? "" : "&labelSelector=" + encoded(labels);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Deletes an object if it is still as it was seen; what it owns goes after it.
+   *
+   * @param seen as it was read, with its UID and version
+   * @return whether it was there
+   * @throws ClusterException {@code STALE} if it is another by now, or has changed
+   * @throws IllegalArgumentException if it was not read from a cluster
+   */
+  public boolean delete(Fields seen) {
+    Fields metadata = seen.object("metadata");
+    Fields expected =
+        Fields.of("uid", metadata.text("uid"))
+            .with("resourceVersion", metadata.text("resourceVersion"));
+    Fields options =
+        Fields.of("apiVersion", "v1")
+            .with("kind", "DeleteOptions")
+            .with("propagationPolicy", "Background")
+            .with("preconditions", expected);
+    ApiCall call =
+        ApiCall.to("delete " + identify(seen))
+            .of(seen)
+            .delete(path(seen), CanonicalJson.write(options));
+    try {
+      connection.send(call);
+      return true;
+    } catch (ClusterException e) {
+      if (isGone(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isGone(ClusterException e) {
+    return e.refusal() == Refusal.MISSING || e.refusal() == Refusal.NAMESPACE_MISSING;
+  }
+
+  /**
+   * Which object it is here: with the namespace that it goes to if it names none, and without one
+   * if its kind is in none.
+   *
+   * @throws ClusterException {@code API_MISSING} if the kind is not served
+   */
+  public ObjectId identify(Fields object) {
+    ObjectId id = ObjectId.of(object);
+    ApiResources.Resource resource = resources.of(object);
+    if (!resource.namespaced()) {
+      return new ObjectId(id.group(), id.kind(), "", id.name());
+    }
+    String where = id.namespace().isEmpty() ? namespace : id.namespace();
+    return new ObjectId(id.group(), id.kind(), where, id.name());
+  }
+
+  /** Where an object is on the server. */
+  String path(Fields object) {
+    ObjectId id = identify(object);
+    String inside = id.namespace().isEmpty() ? "" : "/namespaces/" + id.namespace();
+    ApiResources.Resource resource = resources.of(object);
+    return resource.base() + inside + "/" + resource.plural() + "/" + id.name();
+  }
+
+  ApiConnection connection() {
+    return connection;
+  }
+
+  /** Ends its connections; what is asked of it afterwards fails. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  /** Its address. */
+  @Override
+  public String toString() {
+    return server.toString();
+  }
+}

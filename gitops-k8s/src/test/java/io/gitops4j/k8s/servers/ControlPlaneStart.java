@@ -1,0 +1,227 @@
+package io.gitops4j.k8s.servers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gitops4j.core.model.Fields;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/** Starts a control plane, process by process. */
+final class ControlPlaneStart {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final ControlPlanePrograms programs;
+  private final ProcessGroup processes;
+  private final List<Integer> ports;
+  private final String token = UUID.randomUUID().toString();
+  private final String strangersToken = UUID.randomUUID().toString();
+
+  private ControlPlaneStart(ControlPlanePrograms programs, ProcessGroup processes)
+      throws IOException {
+    this.programs = programs;
+    this.processes = processes;
+    this.ports = freePorts(5);
+  }
+
+  /**
+   * Starts one. A port that was free may be somebody else's a moment later: then once more.
+   *
+   * @throws IOException if a program is missing, or does not become ready
+   */
+  static ControlPlane start() throws IOException {
+    ControlPlanePrograms programs = ControlPlanePrograms.find();
+    try {
+      return started(programs);
+    } catch (IOException e) {
+      try {
+        return started(programs);
+      } catch (IOException again) {
+        again.addSuppressed(e);
+        throw again;
+      }
+    }
+  }
+
+  private static ControlPlane started(ControlPlanePrograms programs) throws IOException {
+    ProcessGroup processes = ProcessGroup.begin("gitops4j-control-plane");
+    try {
+      return new ControlPlaneStart(programs, processes).all();
+    } catch (IOException | RuntimeException e) {
+      processes.close();
+      throw e;
+    }
+  }
+
+  private ControlPlane all() throws IOException {
+    startEtcd();
+    startApiServer();
+    URI url = URI.create("https://" + LOOPBACK + ":" + ports.get(2));
+    Path authority = file("pki/apiserver.crt");
+    processes.await("kube-apiserver", () -> Files.size(authority) > 0);
+    ControlPlane plane =
+        new ControlPlane(processes, programs, url, authority, token, strangersToken);
+    processes.await("kube-apiserver", () -> isReady(plane));
+    Files.writeString(file("kubeconfig"), plane.kubeconfig());
+    startControllers();
+    startNodes(plane);
+    return plane;
+  }
+
+  private void startEtcd() throws IOException {
+    String clients = "http://" + LOOPBACK + ":" + ports.get(0);
+    String peers = "http://" + LOOPBACK + ":" + ports.get(1);
+    start(
+        "etcd",
+        List.of(
+            "--data-dir=" + file("etcd"),
+            "--listen-client-urls=" + clients,
+            "--advertise-client-urls=" + clients,
+            "--listen-peer-urls=" + peers,
+            "--initial-advertise-peer-urls=" + peers,
+            "--initial-cluster=default=" + peers,
+            "--unsafe-no-fsync"));
+    processes.await("etcd", () -> answers(URI.create(clients + "/health")));
+  }
+
+  private void startApiServer() throws IOException {
+    Files.createDirectories(file("pki"));
+    Files.writeString(
+        file("tokens.csv"),
+        token + ",admin,admin,system:masters\n" + strangersToken + ",stranger,stranger\n");
+    Files.writeString(file("accounts.key"), newKey());
+    start(
+        "kube-apiserver",
+        List.of(
+            "--etcd-servers=http://" + LOOPBACK + ":" + ports.get(0),
+            "--bind-address=" + LOOPBACK,
+            "--advertise-address=" + LOOPBACK,
+            "--endpoint-reconciler-type=none",
+            "--secure-port=" + ports.get(2),
+            "--cert-dir=" + file("pki"),
+            "--token-auth-file=" + file("tokens.csv"),
+            "--authorization-mode=RBAC",
+            "--service-account-issuer=https://" + LOOPBACK,
+            "--service-account-key-file=" + file("accounts.key"),
+            "--service-account-signing-key-file=" + file("accounts.key"),
+            "--service-cluster-ip-range=10.96.0.0/16",
+            "--disable-admission-plugins=ServiceAccount"));
+  }
+
+  private void startControllers() throws IOException {
+    start(
+        "kube-controller-manager",
+        List.of(
+            "--kubeconfig=" + file("kubeconfig"),
+            "--service-account-private-key-file=" + file("accounts.key"),
+            "--leader-elect=false",
+            "--bind-address=" + LOOPBACK,
+            "--secure-port=" + ports.get(3)));
+    start(
+        "kube-scheduler",
+        List.of(
+            "--kubeconfig=" + file("kubeconfig"),
+            "--leader-elect=false",
+            "--bind-address=" + LOOPBACK,
+            "--secure-port=" + ports.get(4)));
+  }
+
+  /** A node is ready when kwok says so, and the controllers have seen it. */
+  private void startNodes(ControlPlane plane) throws IOException {
+    try (InputStream stages = ControlPlaneStart.class.getResourceAsStream("stages.yaml")) {
+      Files.write(file("stages.yaml"), stages.readAllBytes());
+    }
+    start(
+        "kwok",
+        List.of(
+            "--kubeconfig=" + file("kubeconfig"),
+            "--manage-all-nodes=true",
+            "--config=" + file("stages.yaml")));
+    for (int i = 1; i <= ControlPlane.NODES; i++) {
+      plane.create("/api/v1/nodes", node("node-" + i));
+      String path = "/api/v1/nodes/node-" + i;
+      processes.await("kwok", () -> isUsable(plane.send("GET", path, "application/json", "")));
+    }
+  }
+
+  private static boolean isUsable(Fields node) {
+    boolean ready =
+        node.object("status").objects("conditions").stream()
+            .anyMatch(c -> c.text("type").equals("Ready") && c.text("status").equals("True"));
+    return ready && node.object("spec").objects("taints").isEmpty();
+  }
+
+  private static String node(String name) {
+    String room = "{\"cpu\":\"32\",\"memory\":\"256Gi\",\"pods\":\"10000\"}";
+    return """
+        {"apiVersion": "v1", "kind": "Node",
+         "metadata": {"name": "%1$s", "labels": {"kubernetes.io/hostname": "%1$s",
+           "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}},
+         "status": {"capacity": %2$s, "allocatable": %2$s}}
+        """
+        .formatted(name, room);
+  }
+
+  private void start(String program, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(programs.path(program)));
+    command.addAll(arguments);
+    processes.start(program, command);
+  }
+
+  private Path file(String name) {
+    return processes.home().resolve(name);
+  }
+
+  /** The API server answers before its namespaces are there. */
+  private static boolean isReady(ControlPlane plane) throws IOException {
+    return !plane.send("GET", "/api/v1/namespaces/default", "application/json", "").isEmpty();
+  }
+
+  private static boolean answers(URI url) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+    try {
+      return connection.getResponseCode() == 200;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private static String newKey() {
+    try {
+      KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+      keys.initialize(2048);
+      byte[] key = keys.generateKeyPair().getPrivate().getEncoded();
+      return "-----BEGIN PRIVATE KEY-----\n"
+          + Base64.getMimeEncoder(64, "\n".getBytes(UTF_8)).encodeToString(key)
+          + "\n-----END PRIVATE KEY-----\n";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ports of the loopback interface that were free just now, each another. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}
