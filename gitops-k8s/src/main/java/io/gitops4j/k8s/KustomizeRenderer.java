@@ -1,6 +1,5 @@
 package io.gitops4j.k8s;
 
-import io.gitops4j.k8s.model.CanonicalJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gitops4j.core.model.Fields;
@@ -11,6 +10,7 @@ import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
+import io.gitops4j.k8s.model.CanonicalJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.gitops4j.k8s;
 
-import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;
@@ -8,6 +7,7 @@ import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
+import io.gitops4j.k8s.model.CanonicalJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

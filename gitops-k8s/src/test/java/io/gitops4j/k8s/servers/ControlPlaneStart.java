@@ -3,6 +3,7 @@ package io.gitops4j.k8s.servers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.secrets.SecretScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -25,14 +26,21 @@ final class ControlPlaneStart {
   private final ControlPlanePrograms programs;
   private final ProcessGroup processes;
   private final List<Integer> ports;
-  private final String token = UUID.randomUUID().toString();
-  private final String strangersToken = UUID.randomUUID().toString();
+  private final String token = guarded();
+  private final String strangersToken = guarded();
 
   private ControlPlaneStart(ControlPlanePrograms programs, ProcessGroup processes)
       throws IOException {
     this.programs = programs;
     this.processes = processes;
     this.ports = freePorts(5);
+  }
+
+  /** A token that no test may log. */
+  private static String guarded() {
+    String token = UUID.randomUUID().toString();
+    SecretScan.guard(token);
+    return token;
   }
 
   /**
