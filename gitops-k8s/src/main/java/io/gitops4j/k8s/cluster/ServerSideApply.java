@@ -63,6 +63,12 @@ public final class ServerSideApply {
       return before != null && uncounted(before).equals(uncounted(after));
     }
 
+    /** Which object, and whether it changes; not what is in it, which may be secret. */
+    @Override
+    public String toString() {
+      return id + (isCreation() ? " is created" : isNothing() ? " stays" : " is changed");
+    }
+
     /** A server may count a generation for an empty list in place of none, and keep neither. */
     private static Fields uncounted(Fields object) {
       return object.with("metadata", object.object("metadata").with("generation", null));

@@ -70,6 +70,7 @@ class ServerSideApplyTest {
     Fields object = configMap(Fields.of("a", "1"));
     Change planned = ours.plan(object);
     assertThat(planned.isCreation()).isTrue();
+    assertThat(planned).hasToString("ConfigMap " + namespace + "/web is created");
     assertThat(planned.id()).isEqualTo(new ObjectId("", "ConfigMap", namespace, "web"));
     assertThat(cluster.find(object)).isEmpty();
 
