@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * kind that was not there is asked for again, as its definition may have come. Thread-safe.
  */
 final class ApiResources {
+  private static final Pattern VERSION =
+      Pattern.compile("([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[a-z0-9]+");
+
   private final ApiConnection connection;
   private final Map<String, Map<String, Resource>> known = new ConcurrentHashMap<>();
 
@@ -57,6 +61,9 @@ final class ApiResources {
   }
 
   private Map<String, Resource> ask(String apiVersion, String kind) {
+    if (!VERSION.matcher(apiVersion).matches()) {
+      throw missing(apiVersion, kind, null);
+    }
     String base = (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
     ApiCall call = ApiCall.to("find out about " + apiVersion + " " + kind).get(base);
     try {

@@ -98,21 +98,23 @@ public final class Cluster implements AutoCloseable {
    */
   public List<Fields> list(String apiVersion, String kind, String where, String labels) {
     ApiResources.Resource resource = resources.of(apiVersion, kind);
-    String inside = where.isEmpty() || !resource.namespaced() ? "" : "/namespaces/" + where;
+    ObjectId all = new ObjectId("", kind, where, "*");
+    String inside =
+        where.isEmpty() || !resource.namespaced() ? "" : "/namespaces/" + segment(all, where);
     String path =
         resource.base() + inside + "/" + resource.plural() + "?limit=" + PAGE + selector(labels);
-    List<Fields> all = new ArrayList<>();
+    List<Fields> found = new ArrayList<>();
     String more = "";
     do {
       ApiCall call = ApiCall.to("list " + kind + " objects").get(path + more);
       Fields page = connection.send(call);
       for (Fields item : page.objects("items")) {
-        all.add(Fields.of("apiVersion", apiVersion).with("kind", kind).and(item));
+        found.add(Fields.of("apiVersion", apiVersion).with("kind", kind).and(item));
       }
       String next = page.object("metadata").findText("continue").orElse("");
       more = next.isEmpty() ? "" : "&continue=" + encoded(next);
     } while (!more.isEmpty());
-    return all;
+    return found;
   }
 
   private static String selector(String labels) {
@@ -179,9 +181,23 @@ public final class Cluster implements AutoCloseable {
   /** Where an object is on the server. */
   String path(Fields object) {
     ObjectId id = identify(object);
-    String inside = id.namespace().isEmpty() ? "" : "/namespaces/" + id.namespace();
+    String inside = id.namespace().isEmpty() ? "" : "/namespaces/" + segment(id, id.namespace());
     ApiResources.Resource resource = resources.of(object);
-    return resource.base() + inside + "/" + resource.plural() + "/" + id.name();
+    return resource.base() + inside + "/" + resource.plural() + "/" + segment(id, id.name());
+  }
+
+  /** The server takes a path apart after it has decoded it, so these would lead elsewhere. */
+  private static String segment(ObjectId id, String name) {
+    if (name.equals(".") || name.equals("..") || name.contains("/") || name.contains("%")) {
+      throw new ClusterException(
+          Refusal.INVALID,
+          List.of(new ClusterException.Cause("metadata", "", "no name of an object")),
+          "Could not address " + id + ": " + name + " is no name. Correct the object.",
+          true,
+          null,
+          null);
+    }
+    return encoded(name).replace("+", "%20");
   }
 
   ApiConnection connection() {

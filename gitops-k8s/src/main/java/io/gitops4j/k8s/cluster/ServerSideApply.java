@@ -5,6 +5,7 @@ import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.k8s.model.ObjectId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,20 @@ public final class ServerSideApply {
     /** Whether it stays as it is, and belongs to whom it does. */
     public boolean isNothing() {
       return before != null && uncounted(before).equals(uncounted(after));
+    }
+
+    /**
+     * The fields that differ, in the order in which they stand; not what the server keeps the books
+     * with, nor the status. Of Secrets it tells which fields, not what is in them.
+     */
+    public List<FieldChange> fields() {
+      return ObjectDiff.between(before, after);
+    }
+
+    /** Which object, and whether it changes; not what is in it, which may be secret. */
+    @Override
+    public String toString() {
+      return id + (isCreation() ? " is created" : isNothing() ? " stays" : " is changed");
     }
 
     /** A server may count a generation for an empty list in place of none, and keep neither. */

@@ -28,11 +28,12 @@ final class StatusReader {
   /** How Kubernetes' own validations say it, and how authors of definitions do as a rule. */
   private static final Pattern IMMUTABLE =
       Pattern.compile(
-          "immutable"
-              + "|may not be changed once set"
+          "\\bis immutable\\b"
+              + "|may not (be )?changed? once set"
               + "|updates to statefulset spec for fields other than"
-              + "|pod updates may not change fields other than",
-          Pattern.CASE_INSENSITIVE);
+              + "|pod updates may not change fields other than"
+              + "|updates to \\w+ are forbidden"
+              + "|cannot change roleRef");
 
   private final ApiCall call;
   private final int code;
@@ -89,10 +90,22 @@ final class StatusReader {
       case 403 -> hasCause("NamespaceTerminating") ? Refusal.NAMESPACE_MISSING : Refusal.FORBIDDEN;
       case 404 -> isNamespace() ? Refusal.NAMESPACE_MISSING : Refusal.MISSING;
       case 409 -> conflict();
-      case 400, 422 -> IMMUTABLE.matcher(message).find() ? Refusal.IMMUTABLE : Refusal.INVALID;
+      case 422 -> isImmutable() ? Refusal.IMMUTABLE : Refusal.INVALID;
       case 429 -> Refusal.OVERLOADED;
       default -> code >= 500 ? Refusal.UNAVAILABLE : Refusal.INVALID;
     };
+  }
+
+  /** Only if nothing else is wrong: somebody may delete the object for it. */
+  private boolean isImmutable() {
+    List<Fields> causes = status.object("details").objects("causes");
+    return !causes.isEmpty() && causes.stream().allMatch(c -> IMMUTABLE.matcher(detail(c)).find());
+  }
+
+  /** The reason without the value before it, which may say anything. */
+  private static String detail(Fields cause) {
+    String line = cause.findText("message").orElse("").lines().findFirst().orElse("");
+    return line.substring(line.lastIndexOf(": ") + 1);
   }
 
   private boolean isNamespace() {

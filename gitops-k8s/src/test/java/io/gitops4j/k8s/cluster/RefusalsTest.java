@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What a real API server refuses is told by its kind")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
@@ -127,6 +129,26 @@ class RefusalsTest {
         refused(() -> ours.plan(Plane.object("apps/v1", "Deploiment", namespace, "web")));
     assertThat(e.refusal()).isEqualTo(Refusal.API_MISSING);
     assertThat(e).hasMessageContaining("Deploiment of apps/v1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "web/status", "../secrets/web", "web%2Fstatus"})
+  @DisplayName("a name that would lead elsewhere goes nowhere")
+  void names(String name) {
+    Fields object = Plane.configMap(namespace, name, Fields.none());
+    assertThat(refused(() -> ours.apply(object)).refusal()).isEqualTo(Refusal.INVALID);
+    assertThat(refused(() -> cluster.find(object)).refusal()).isEqualTo(Refusal.INVALID);
+    Fields elsewhere = Plane.configMap(name, "web", Fields.none());
+    assertThat(refused(() -> ours.apply(elsewhere)).refusal()).isEqualTo(Refusal.INVALID);
+  }
+
+  @Test
+  @DisplayName("a name that is none is refused by the server, whatever is in it")
+  void oddNames() {
+    Fields object = Plane.configMap(namespace, "a b?c#d", Fields.none());
+    assertThat(refused(() -> ours.apply(object)).refusal()).isEqualTo(Refusal.INVALID);
+    Fields version = Plane.object("../api/v1", "ConfigMap", namespace, "web");
+    assertThat(refused(() -> ours.apply(version)).refusal()).isEqualTo(Refusal.API_MISSING);
   }
 
   @Test

@@ -70,6 +70,7 @@ class ServerSideApplyTest {
     Fields object = configMap(Fields.of("a", "1"));
     Change planned = ours.plan(object);
     assertThat(planned.isCreation()).isTrue();
+    assertThat(planned).hasToString("ConfigMap " + namespace + "/web is created");
     assertThat(planned.id()).isEqualTo(new ObjectId("", "ConfigMap", namespace, "web"));
     assertThat(cluster.find(object)).isEmpty();
 
@@ -111,6 +112,7 @@ class ServerSideApplyTest {
     theirs.apply(configMap(Fields.of("c", "3")));
     Change change = ours.apply(configMap(Fields.of("a", "1")));
     assertThat(change.isNothing()).isFalse();
+    assertThat(change.fields()).containsExactly(new FieldChange(".data.b", "2", null));
     assertThat(change.before().object("data"))
         .isEqualTo(Fields.of("a", "1").with("b", "2").with("c", "3"));
     assertThat(live().object("data")).isEqualTo(Fields.of("a", "1").with("c", "3"));

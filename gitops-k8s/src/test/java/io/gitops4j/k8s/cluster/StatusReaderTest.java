@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Retry;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
+import io.gitops4j.k8s.model.CanonicalJson;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,5 +86,37 @@ class StatusReaderTest {
     assertThat(e.refusal()).isEqualTo(Refusal.INVALID);
     assertThat(e).hasMessageContaining("data[key]").hasMessageNotContaining("hunter2");
     assertThat(e.causes().toString()).contains("data[key]").doesNotContain("hunter2");
+  }
+
+  private static final String INVALID_APP =
+      "Deployment.apps \"is immutable\" is invalid: spec.replicas: must be 1 or more";
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @DisplayName("is about what can't change only if nothing else is wrong")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          IMMUTABLE | Invalid value: {"app":"b"}: field is immutable
+          IMMUTABLE | Invalid value: "integer": Value is immutable
+          IMMUTABLE | Forbidden: updates to statefulset spec for fields other than 'replicas', 'template' are forbidden
+          IMMUTABLE | Invalid value: []string(nil): may not change once set
+          IMMUTABLE | Forbidden: updates to provisioner are forbidden.
+          IMMUTABLE | Invalid value: {"name":"b"}: cannot change roleRef
+          INVALID   | Invalid value: "it is immutable": must be a number
+          INVALID   | Required value
+          INVALID   | Invalid value: -1: must be greater than or equal to 0
+          """)
+  void immutable(Refusal refusal, String cause) {
+    assertThat(read(WRITE, 422, status(cause)).refusal()).isEqualTo(refusal);
+    assertThat(read(WRITE, 422, status(cause, "Required value")).refusal())
+        .isEqualTo(Refusal.INVALID);
+  }
+
+  private static String status(String... causes) {
+    List<Fields> all =
+        Stream.of(causes).map(c -> Fields.of("field", "spec.x").with("message", c)).toList();
+    return CanonicalJson.write(
+        Fields.of("message", INVALID_APP).with("details", Fields.of("causes", all)));
   }
 }

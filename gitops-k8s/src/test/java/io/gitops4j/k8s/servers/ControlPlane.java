@@ -6,6 +6,7 @@ import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Tls;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +39,7 @@ public final class ControlPlane implements AutoCloseable {
   /** How many nodes there are; each has 32 CPUs. */
   public static final int NODES = 2;
 
-  /** Somebody who may do nothing but what a test allows. */
+  /** Somebody to act as who may do nothing but what a test allows. */
   public static final String STRANGER = "stranger";
 
   private final ProcessGroup processes;
@@ -46,7 +47,6 @@ public final class ControlPlane implements AutoCloseable {
   private final URI url;
   private final Path authority;
   private final String token;
-  private final String strangersToken;
   private final HttpClient http;
 
   ControlPlane(
@@ -54,14 +54,12 @@ public final class ControlPlane implements AutoCloseable {
       ControlPlanePrograms programs,
       URI url,
       Path authority,
-      String token,
-      String strangersToken) {
+      String token) {
     this.processes = processes;
     this.programs = programs;
     this.url = url;
     this.authority = authority;
     this.token = token;
-    this.strangersToken = strangersToken;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -85,17 +83,8 @@ public final class ControlPlane implements AutoCloseable {
     return token;
   }
 
-  /** The bearer token of {@value #STRANGER}. */
-  public String strangersToken() {
-    return strangersToken;
-  }
-
   /** A kubeconfig with one context, {@code test}, for who may do everything. */
   public String kubeconfig() {
-    return kubeconfig(url, authority, token);
-  }
-
-  static String kubeconfig(URI url, Path authority, String token) {
     try {
       return """
       apiVersion: v1
@@ -113,7 +102,7 @@ public final class ControlPlane implements AutoCloseable {
       """
           .formatted(url, Base64.getEncoder().encodeToString(Files.readAllBytes(authority)), token);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -170,7 +159,7 @@ public final class ControlPlane implements AutoCloseable {
       }
       return said;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -27,7 +27,6 @@ final class ControlPlaneStart {
   private final ProcessGroup processes;
   private final List<Integer> ports;
   private final String token = guarded();
-  private final String strangersToken = guarded();
 
   private ControlPlaneStart(ControlPlanePrograms programs, ProcessGroup processes)
       throws IOException {
@@ -78,8 +77,7 @@ final class ControlPlaneStart {
     URI url = URI.create("https://" + LOOPBACK + ":" + ports.get(2));
     Path authority = file("pki/apiserver.crt");
     processes.await("kube-apiserver", () -> Files.size(authority) > 0);
-    ControlPlane plane =
-        new ControlPlane(processes, programs, url, authority, token, strangersToken);
+    ControlPlane plane = new ControlPlane(processes, programs, url, authority, token);
     processes.await("kube-apiserver", () -> isReady(plane));
     Files.writeString(file("kubeconfig"), plane.kubeconfig());
     startControllers();
@@ -105,9 +103,7 @@ final class ControlPlaneStart {
 
   private void startApiServer() throws IOException {
     Files.createDirectories(file("pki"));
-    Files.writeString(
-        file("tokens.csv"),
-        token + ",admin,admin,system:masters\n" + strangersToken + ",stranger,stranger\n");
+    Files.writeString(file("tokens.csv"), token + ",admin,admin,system:masters\n");
     Files.writeString(file("accounts.key"), newKey());
     start(
         "kube-apiserver",
