@@ -107,13 +107,14 @@ final class BaseImageGateway implements AutoCloseable {
     }
     Map<String, String> headers =
         Map.of(
-            "Content-Type", "application/octet-stream",
-            "Content-Length", Long.toString(size.getAsLong()));
+            "Content-Type",
+            "application/octet-stream",
+            "Content-Length",
+            Long.toString(size.getAsLong()));
     return new Answer(200, headers, () -> open(registry, repository, digest));
   }
 
-  private InputStream open(Registry registry, String repository, Digest digest)
-      throws IOException {
+  private InputStream open(Registry registry, String repository, Digest digest) throws IOException {
     try {
       return registry.blob(repository, digest);
     } catch (ProviderException e) {
