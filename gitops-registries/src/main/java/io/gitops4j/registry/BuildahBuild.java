@@ -66,7 +66,7 @@ final class BuildahBuild {
     Path file = build.checkedFile(name);
     List<Registry> bases = build.hosts.stream().map(registries).toList();
     try (WorkFolder work = WorkFolder.in(parent(into));
-        BaseImageGateway gateway = new BaseImageGateway(bases);
+        BaseImageGateway gateway = BaseImageGateway.open(bases);
         BuildSecrets secrets = BuildSecrets.in(work, build.secrets)) {
       Map<String, String> environment = environment(work, gateway);
       ExternalProgram program =

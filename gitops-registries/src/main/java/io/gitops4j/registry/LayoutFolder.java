@@ -80,15 +80,19 @@ final class LayoutFolder {
   }
 
   boolean hasBlob(Digest digest) {
-    try {
-      return uses(blobFile(digest));
-    } catch (IOException e) {
-      return false;
-    }
+    return uses(blobFile(digest));
   }
 
-  private boolean uses(Path file) throws IOException {
-    return leases == null ? Files.isRegularFile(file) : leases.uses(file);
+  /** Whether a file is there; it stays then for whoever asked. */
+  private boolean uses(Path file) {
+    try {
+      return leases == null ? Files.isRegularFile(file) : leases.uses(file);
+    } catch (IOException e) {
+      String sentence = "Could not look for " + file;
+      throw Thread.currentThread().isInterrupted()
+          ? Failures.interrupted(sentence, null)
+          : Failures.disk(sentence, e);
+    }
   }
 
   /** Whether a blob is there with all its bytes. */
