@@ -140,7 +140,8 @@ class VersionWatchTest {
       other.time().advanceTo(next);
       next = watch.work().orElseThrow();
       assertThat(other.delivery().runs(TenantId.DEFAULT)).hasSize(1);
-      assertThat(Duration.between(other.time().instant(), next)).isGreaterThan(INTERVAL.minusSeconds(1));
+      assertThat(Duration.between(other.time().instant(), next))
+          .isGreaterThan(INTERVAL.minusSeconds(1));
     }
   }
 
