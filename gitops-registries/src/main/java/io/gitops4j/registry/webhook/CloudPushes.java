@@ -48,9 +48,8 @@ final class CloudPushes {
 
   private static Stream<String> gitHub(String host, Fields published) {
     Fields tag = published.object("package_version").object("container_metadata").object("tag");
-    String owner = published.object("owner").findText("login").orElse("");
-    String repository =
-        published.findText("namespace").orElse(owner) + "/" + published.text("name");
+    // the namespace may have a source repository besides, which is no part of an image's name
+    String repository = published.object("owner").text("login") + "/" + published.text("name");
     return Pushes.name(host, repository.toLowerCase(Locale.ROOT), tag, "name");
   }
 

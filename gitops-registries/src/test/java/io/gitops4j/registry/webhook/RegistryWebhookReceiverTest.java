@@ -49,7 +49,7 @@ class RegistryWebhookReceiverTest {
 
   private static final String GITHUB =
       """
-      {"action": "published", "%s": {"name": "App", "namespace": "Team", "ecosystem": "CONTAINER",
+      {"action": "published", "%s": {"name": "App", "namespace": "Team/source", "ecosystem": "CONTAINER",
         "package_type": "%s", "owner": {"login": "Team"}, "package_version": {"version": "sha256:2",
         "container_metadata": {"tag": {"name": "%s", "digest": "sha256:2"}}}}}
       """;
