@@ -241,6 +241,34 @@ class ServerSideApplyTest {
   }
 
   @Test
+  @DisplayName("a credential plugin is asked again when its token is no longer taken")
+  void credentialPlugin() throws IOException {
+    Path said = folder.resolve("said.json");
+    String config =
+        plane
+            .kubeconfig()
+            .replaceFirst(
+                "user: \\{token: .*}",
+                "user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: cat, args: ['"
+                    + said
+                    + "']}}");
+    Path file = Files.writeString(folder.resolve("config"), config);
+    Files.writeString(said, credential("no-longer-good"));
+    try (Cluster there = Cluster.connect(ClusterAccess.kubeconfig(file))) {
+      Files.writeString(said, credential(plane.token()));
+      assertThat(there.version()).startsWith("v1.");
+    }
+  }
+
+  private static String credential(String token) {
+    return """
+        {"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential",
+         "status": {"token": "%s"}}
+        """
+        .formatted(token);
+  }
+
+  @Test
   @DisplayName("a field manager needs a name")
   void misuse() {
     assertThatIllegalArgumentException().isThrownBy(() -> ServerSideApply.on(cluster, ""));
