@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -76,7 +77,11 @@ public final class ClusterAccess {
    * at each use.
    */
   public static ClusterAccess inCluster() {
-    return from(() -> ServiceAccount.USUAL.config(System.getenv()));
+    return inCluster(ServiceAccount.USUAL, System.getenv());
+  }
+
+  static ClusterAccess inCluster(ServiceAccount account, Map<String, String> environment) {
+    return from(() -> account.config(environment));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -238,6 +239,65 @@ class ServerSideApplyTest {
       assertThat(first).isPositive();
       assertThat(asked.get()).isGreaterThan(first);
     }
+  }
+
+  @Test
+  @DisplayName("a client certificate of a kubeconfig is shown, and a service account's token")
+  void certificatesAndAccounts() throws IOException {
+    Files.writeString(folder.resolve("ada.crt"), plane.certificate().certificate());
+    Files.writeString(folder.resolve("ada.key"), plane.certificate().key());
+    String config =
+        plane
+            .kubeconfig()
+            .replaceFirst(
+                "user: \\{token: .*}", "user: {client-certificate: ada.crt, client-key: ada.key}");
+    Path file = Files.writeString(folder.resolve("config"), config);
+    assertThat(nodes(ClusterAccess.kubeconfig(file))).isEqualTo(ControlPlane.NODES);
+
+    Files.writeString(folder.resolve("token"), plane.token());
+    Files.copy(plane.authority(), folder.resolve("ca.crt"));
+    Map<String, String> environment =
+        Map.of(
+            "KUBERNETES_SERVICE_HOST",
+            plane.url().getHost(),
+            "KUBERNETES_SERVICE_PORT",
+            "" + plane.url().getPort());
+    ServiceAccount account = new ServiceAccount(folder);
+    assertThat(nodes(ClusterAccess.inCluster(account, environment))).isEqualTo(ControlPlane.NODES);
+  }
+
+  @Test
+  @DisplayName("a credential plugin is asked again when its token is no longer taken")
+  void credentialPlugin() throws IOException {
+    Path said = folder.resolve("said.json");
+    String config =
+        plane
+            .kubeconfig()
+            .replaceFirst(
+                "user: \\{token: .*}",
+                "user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: cat, args: ['"
+                    + said
+                    + "']}}");
+    Path file = Files.writeString(folder.resolve("config"), config);
+    Files.writeString(said, credential("no-longer-good"));
+    try (Cluster there = Cluster.connect(ClusterAccess.kubeconfig(file))) {
+      Files.writeString(said, credential(plane.token()));
+      assertThat(there.version()).startsWith("v1.");
+    }
+  }
+
+  private static int nodes(ClusterAccess access) {
+    try (Cluster there = Cluster.connect(access)) {
+      return there.list("v1", "Node", "", "").size();
+    }
+  }
+
+  private static String credential(String token) {
+    return """
+        {"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential",
+         "status": {"token": "%s"}}
+        """
+        .formatted(token);
   }
 
   @Test

@@ -47,6 +47,7 @@ public final class ControlPlane implements AutoCloseable {
   private final URI url;
   private final Path authority;
   private final String token;
+  private final ClientCertificate certificate;
   private final HttpClient http;
 
   ControlPlane(
@@ -54,12 +55,14 @@ public final class ControlPlane implements AutoCloseable {
       ControlPlanePrograms programs,
       URI url,
       Path authority,
-      String token) {
+      String token,
+      ClientCertificate certificate) {
     this.processes = processes;
     this.programs = programs;
     this.url = url;
     this.authority = authority;
     this.token = token;
+    this.certificate = certificate;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -81,6 +84,11 @@ public final class ControlPlane implements AutoCloseable {
   /** The bearer token of somebody who may do everything. */
   public String token() {
     return token;
+  }
+
+  /** The certificate of somebody else who may do everything. */
+  public ClientCertificate certificate() {
+    return certificate;
   }
 
   /** A kubeconfig with one context, {@code test}, for who may do everything. */

@@ -1,7 +1,5 @@
 package io.gitops4j.k8s.servers;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.secrets.SecretScan;
 import java.io.IOException;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -73,11 +70,11 @@ final class ControlPlaneStart {
 
   private ControlPlane all() throws IOException {
     startEtcd();
-    startApiServer();
+    ClientCertificate certificate = startApiServer();
     URI url = URI.create("https://" + LOOPBACK + ":" + ports.get(2));
     Path authority = file("pki/apiserver.crt");
     processes.await("kube-apiserver", () -> Files.size(authority) > 0);
-    ControlPlane plane = new ControlPlane(processes, programs, url, authority, token);
+    ControlPlane plane = new ControlPlane(processes, programs, url, authority, token, certificate);
     processes.await("kube-apiserver", () -> isReady(plane));
     Files.writeString(file("kubeconfig"), plane.kubeconfig());
     startControllers();
@@ -101,10 +98,12 @@ final class ControlPlaneStart {
     processes.await("etcd", () -> answers(URI.create(clients + "/health")));
   }
 
-  private void startApiServer() throws IOException {
+  private ClientCertificate startApiServer() throws IOException {
     Files.createDirectories(file("pki"));
     Files.writeString(file("tokens.csv"), token + ",admin,admin,system:masters\n");
     Files.writeString(file("accounts.key"), newKey());
+    ClientCertificate certificate = ClientCertificate.make(processes.home());
+    Files.writeString(file("clients.crt"), certificate.certificate());
     start(
         "kube-apiserver",
         List.of(
@@ -115,12 +114,14 @@ final class ControlPlaneStart {
             "--secure-port=" + ports.get(2),
             "--cert-dir=" + file("pki"),
             "--token-auth-file=" + file("tokens.csv"),
+            "--client-ca-file=" + file("clients.crt"),
             "--authorization-mode=RBAC",
             "--service-account-issuer=https://" + LOOPBACK,
             "--service-account-key-file=" + file("accounts.key"),
             "--service-account-signing-key-file=" + file("accounts.key"),
             "--service-cluster-ip-range=10.96.0.0/16",
             "--disable-admission-plugins=ServiceAccount"));
+    return certificate;
   }
 
   private void startControllers() throws IOException {
@@ -206,9 +207,7 @@ final class ControlPlaneStart {
       KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
       keys.initialize(2048);
       byte[] key = keys.generateKeyPair().getPrivate().getEncoded();
-      return "-----BEGIN PRIVATE KEY-----\n"
-          + Base64.getMimeEncoder(64, "\n".getBytes(UTF_8)).encodeToString(key)
-          + "\n-----END PRIVATE KEY-----\n";
+      return ClientCertificate.pem("PRIVATE KEY", key);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
