@@ -24,11 +24,14 @@ final class Child implements AutoCloseable {
     this.questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8));
   }
 
-  /** Starts a program of this class path with a small heap. */
+  /** Starts a program of this class path with a small heap, and what {@code flags} says. */
   static Child start(Class<?> program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    command.add("-Xmx128m");
+    String flags = System.getProperty("flags", "");
+    command.addAll(flags.isBlank() ? List.of() : List.of(flags.split(" ")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(program.getName());
     command.addAll(List.of(arguments));
     return new Child(

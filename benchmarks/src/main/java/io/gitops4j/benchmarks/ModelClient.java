@@ -38,7 +38,7 @@ public final class ModelClient {
   }
 
   /** The peak of the resident memory in kB, as Linux counts it; 0 elsewhere. */
-  private static long peak() throws IOException {
+  static long peak() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
       return 0;

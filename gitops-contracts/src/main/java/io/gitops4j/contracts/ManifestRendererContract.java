@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gitops4j.core.model.ErrorKind;
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
+import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link ManifestRenderer} does. Extend it; give a renderer and files it renders. */
 public abstract class ManifestRendererContract {
   private static final int THREADS = 8;
+  private static final RenderContext CONTEXT = RenderContext.of("app", "test");
 
   /** Makes the kit; subclasses are made by JUnit. */
   protected ManifestRendererContract() {}
@@ -81,7 +82,7 @@ public abstract class ManifestRendererContract {
   @DisplayName("the same files give the same manifests and digest, wherever they are")
   void repeats() {
     Rendering first = render(example());
-    Rendering second = renderer().render(new ManifestFiles("elsewhere", example()), Fields.none());
+    Rendering second = renderer().render(new ManifestFiles("elsewhere", example()), CONTEXT);
     assertThat(second.manifests()).isEqualTo(first.manifests());
     assertThat(second.digest()).isEqualTo(first.digest());
     assertThat(second.renderer()).isEqualTo(first.renderer());
@@ -118,7 +119,7 @@ public abstract class ManifestRendererContract {
     ManifestFiles files = new ManifestFiles("example", example());
     List<Callable<Rendering>> tasks = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
-      tasks.add(() -> shared.render(files, Fields.none()));
+      tasks.add(() -> shared.render(files, CONTEXT));
     }
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
@@ -131,7 +132,7 @@ public abstract class ManifestRendererContract {
   }
 
   private Rendering render(Map<String, String> files) {
-    return renderer().render(new ManifestFiles("example", files), Fields.none());
+    return renderer().render(new ManifestFiles("example", files), CONTEXT);
   }
 
   private static boolean isYaml(String path) {

@@ -1,10 +1,10 @@
 package io.gitops4j.k8s;
 
 import io.gitops4j.core.model.ErrorKind;
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
+import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import io.gitops4j.k8s.model.CanonicalJson;
@@ -68,9 +68,9 @@ public final class PlainYamlRenderer implements ManifestRenderer {
    *     Kubernetes object, or is beyond the limits
    */
   @Override
-  public Rendering render(ManifestSource source, Fields values) {
+  public Rendering render(ManifestSource source, RenderContext context) {
     String task = "render " + source.describe();
-    if (!values.isEmpty()) {
+    if (!context.values().isEmpty()) {
       throw invalid(task, "plain YAML takes no values", "Render a chart, or leave the values out");
     }
     List<String> files = source.files();

@@ -10,6 +10,7 @@ import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;
+import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import java.nio.file.Files;
@@ -116,7 +117,13 @@ class PlainYamlRendererTest extends ManifestRendererContract {
   void refusesTooMuch() {
     Map<String, String> files = Map.of("a.yaml", MAP.formatted("a"), "b.yaml", MAP.formatted("b"));
     ManifestLimits limits = ManifestLimits.standard();
-    assertThat(refusal(() -> renderer().render(MemoryFiles.of(files), Fields.of("a", 1))))
+    assertThat(
+            refusal(
+                () ->
+                    renderer()
+                        .render(
+                            MemoryFiles.of(files),
+                            RenderContext.of("app", "test").withValues(Fields.of("a", 1)))))
         .contains("takes no values");
     assertThat(refusal(files, limits.withMaxFileBytes(10))).contains("more than 10");
     assertThat(refusal(files, limits.withMaxTotalBytes(60)))
@@ -166,7 +173,7 @@ class PlainYamlRendererTest extends ManifestRendererContract {
   }
 
   private Rendering render(Map<String, String> files) {
-    return renderer().render(MemoryFiles.of(files), Fields.none());
+    return renderer().render(MemoryFiles.of(files), RenderContext.of("app", "test"));
   }
 
   private static String refusal(Map<String, String> files) {
@@ -178,7 +185,7 @@ class PlainYamlRendererTest extends ManifestRendererContract {
         () ->
             PlainYamlRenderer.create()
                 .withLimits(limits)
-                .render(MemoryFiles.of(files), Fields.none()));
+                .render(MemoryFiles.of(files), RenderContext.of("app", "test")));
   }
 
   private static String refusal(Runnable rendering) {

@@ -93,8 +93,8 @@ class BearerTokenTest {
     String words = query == null ? java.net.URLDecoder.decode(form, StandardCharsets.UTF_8) : query;
     String shown = exchange.getRequestHeaders().getFirst("Authorization");
     asked.add(exchange.getRequestMethod() + " " + words + " " + shown);
-    if (shown != null && shown.equals(basic("robot", "wr0ng"))) {
-      LoopbackApi.refuse(exchange, 401, "DENIED", "wr0ng is no password");
+    if (shown != null && shown.equals(basic("robot", "wr0ng-5d41402a"))) {
+      LoopbackApi.refuse(exchange, 401, "DENIED", "wr0ng-5d41402a is no password");
       return;
     }
     String token =
@@ -130,15 +130,15 @@ class BearerTokenTest {
   @Test
   @DisplayName("gets one for each kind of work, kept until it is old")
   void kept() {
-    Registry registry = connect(Credentials.basic("robot", "right"));
+    Registry registry = connect(Credentials.basic("robot", "r1ght-5d41402a"));
     RegistryContent.putImage(registry, "team/app", "layer");
     RegistryContent.putImage(registry, "team/app", "other layer");
     assertThat(asked)
         .containsExactly(
             "GET service=loopback&scope=repository:team/app:pull&account=robot "
-                + basic("robot", "right"),
+                + basic("robot", "r1ght-5d41402a"),
             "GET service=loopback&scope=repository:team/app:pull,push&account=robot "
-                + basic("robot", "right"));
+                + basic("robot", "r1ght-5d41402a"));
     now.set(MONDAY.plusSeconds(239));
     registry.tags("team/app", "", 1);
     assertThat(asked).hasSize(2);
@@ -150,7 +150,7 @@ class BearerTokenTest {
   @Test
   @DisplayName("gets one for both repositories when a blob is mounted")
   void mounts() {
-    Registry registry = connect(Credentials.basic("robot", "right"));
+    Registry registry = connect(Credentials.basic("robot", "r1ght-5d41402a"));
     Digest layer = RegistryContent.putBlob(registry, "team/app", "layer");
     assertThat(registry.mount("prod/app", layer, "team/app")).isTrue();
     assertThat(asked.get(asked.size() - 1))
@@ -160,7 +160,7 @@ class BearerTokenTest {
   @Test
   @DisplayName("gets another when one is refused before its time")
   void renewed() {
-    Registry registry = connect(Credentials.basic("robot", "right"));
+    Registry registry = connect(Credentials.basic("robot", "r1ght-5d41402a"));
     registry.tags("team/app", "", 1);
     String first =
         "Bearer "
@@ -193,20 +193,20 @@ class BearerTokenTest {
   @Test
   @DisplayName("shows no secret when the service refuses, even where that repeats it")
   void refused() {
-    Registry registry = connect(Credentials.basic("robot", "wr0ng"));
+    Registry registry = connect(Credentials.basic("robot", "wr0ng-5d41402a"));
     ProviderException refusal =
         catchThrowableOfType(ProviderException.class, () -> registry.tags("team/app", "", 1));
     assertThat(refusal.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
     assertThat(refusal)
         .hasMessageStartingWith("Could not get a token for 127.0.0.1 from 127.0.0.1: ");
-    assertThat(refusal.toString()).doesNotContain("wr0ng");
+    assertThat(refusal.toString()).doesNotContain("wr0ng-5d41402a");
   }
 
   @Test
   @DisplayName("gets nothing from us at another host, unless the connection names it")
   void elsewhere() {
     realm.set(realm.get().replace("127.0.0.1", "localhost"));
-    Registry registry = connect(Credentials.basic("robot", "right"));
+    Registry registry = connect(Credentials.basic("robot", "r1ght-5d41402a"));
     ProviderException refusal =
         catchThrowableOfType(ProviderException.class, () -> registry.tags("team/app", "", 1));
     assertThat(refusal.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
@@ -216,7 +216,7 @@ class BearerTokenTest {
                 + " If that is right, name its host as the connection's option tokenHost.");
     assertThat(asked).isEmpty();
     Registry named =
-        connect(Credentials.basic("robot", "right"), Fields.of("tokenHost", "localhost"));
+        connect(Credentials.basic("robot", "r1ght-5d41402a"), Fields.of("tokenHost", "localhost"));
     assertThat(named.tags("team/app", "", 1)).isEmpty();
   }
 }

@@ -41,7 +41,8 @@ class ChartsOverHttpTest {
 
   private Registry client(LoopbackRegistry server) {
     ProviderContext context =
-        ProviderContext.in(home).withCredentials(() -> Credentials.basic("robot", "s3cret"));
+        ProviderContext.in(home)
+            .withCredentials(() -> Credentials.basic("robot", "s3cret-5d41402a"));
     return Registries.http(server.address(), context);
   }
 
@@ -49,7 +50,8 @@ class ChartsOverHttpTest {
   @EnumSource(LoopbackRegistry.Quirk.class)
   @DisplayName("are pushed, listed and pulled whatever the registry's habits")
   void quirks(LoopbackRegistry.Quirk quirk) throws IOException {
-    try (LoopbackRegistry server = LoopbackRegistry.guarded(layout, "robot", "s3cret", quirk);
+    try (LoopbackRegistry server =
+            LoopbackRegistry.guarded(layout, "robot", "s3cret-5d41402a", quirk);
         Registry client = client(server)) {
       ChartRegistry charts = ChartRegistry.in(client, "team");
       Descriptor pushed = charts.push(chart);

@@ -29,7 +29,7 @@ class ConformanceTest {
   void passes(String version, boolean guarded) throws IOException {
     EmbeddedRegistry.Builder settings = EmbeddedRegistry.in(folder.resolve("registry"));
     if (guarded) {
-      settings.user("robot", "s3cret").tokens(Duration.ofMinutes(5));
+      settings.user("robot", "s3cret-5d41402a").tokens(Duration.ofMinutes(5));
     }
     String name = guarded ? version + "-guarded" : version;
     Path results = Path.of("target", "conformance", name).toAbsolutePath();
@@ -47,7 +47,7 @@ class ConformanceTest {
       environment.put("OCI_RESULTS_DIR", results.toString());
       if (guarded) {
         environment.put("OCI_USERNAME", "robot");
-        environment.put("OCI_PASSWORD", "s3cret");
+        environment.put("OCI_PASSWORD", "s3cret-5d41402a");
       }
       int code = suite.start().onExit().join().exitValue();
       List<String> counts =

@@ -3,6 +3,7 @@ package io.gitops4j.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.servers.BuiltProgram;
 import io.gitops4j.registry.evidence.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;

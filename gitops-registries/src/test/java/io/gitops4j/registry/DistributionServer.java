@@ -2,6 +2,8 @@ package io.gitops4j.registry;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.gitops4j.core.servers.BuiltProgram;
+import io.gitops4j.core.servers.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

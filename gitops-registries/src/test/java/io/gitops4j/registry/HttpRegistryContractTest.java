@@ -36,7 +36,7 @@ class HttpRegistryContractTest {
       LoopbackRegistry.Quirk[] away = {
         LoopbackRegistry.Quirk.BLOBS_ELSEWHERE, LoopbackRegistry.Quirk.UPLOADS_ELSEWHERE
       };
-      return serve(LoopbackRegistry.guarded(folder(), "robot", "s3cret", away));
+      return serve(LoopbackRegistry.guarded(folder(), "robot", "s3cret-5d41402a", away));
     }
   }
 
@@ -65,7 +65,8 @@ class HttpRegistryContractTest {
 
   private static Registry serve(LoopbackRegistry server) {
     ProviderContext context =
-        ProviderContext.in(folders).withCredentials(() -> Credentials.basic("robot", "s3cret"));
+        ProviderContext.in(folders)
+            .withCredentials(() -> Credentials.basic("robot", "s3cret-5d41402a"));
     return new ServedRegistry(Registries.http(server.address(), context), server);
   }
 }

@@ -134,13 +134,13 @@ class HttpRegistryTest {
 
   @Test
   void wrongCredentialsAreAnErrorThatShowsNone() throws IOException {
-    restart(LoopbackRegistry.guarded(behind, "robot", "right"));
-    Registry wrong = connect(server, Credentials.basic("robot", "wr0ng-s3cret"));
+    restart(LoopbackRegistry.guarded(behind, "robot", "r1ght-5d41402a"));
+    Registry wrong = connect(server, Credentials.basic("robot", "wr0ng-5d41402a"));
     for (Registry each : List.of(registry, wrong)) {
       ProviderException refusal = refusal(() -> each.tags(REPOSITORY, "", 1));
       assertThat(refusal.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
       assertThat(refusal).hasMessageContaining("Check those of this connection");
-      assertThat(refusal.toString()).doesNotContain("wr0ng-s3cret", "robot");
+      assertThat(refusal.toString()).doesNotContain("wr0ng-5d41402a", "robot");
     }
   }
 
@@ -162,10 +162,10 @@ class HttpRegistryTest {
         LoopbackRegistry.guarded(
             behind,
             "robot",
-            "right",
+            "r1ght-5d41402a",
             LoopbackRegistry.Quirk.BLOBS_ELSEWHERE,
             LoopbackRegistry.Quirk.UPLOADS_ELSEWHERE));
-    Registry allowed = connect(server, Credentials.basic("robot", "right"));
+    Registry allowed = connect(server, Credentials.basic("robot", "r1ght-5d41402a"));
     RegistryContent.putImage(allowed, REPOSITORY, "layer");
     assertThat(RegistryContent.read(allowed, REPOSITORY, LAYER)).isEqualTo("layer");
     assertThat(server.strayAuthorizations()).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.contracts.RegistryContent;
 import io.gitops4j.contracts.registry.EmbeddedRegistry;
 import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.servers.BuiltProgram;
 import io.gitops4j.core.spi.Descriptor;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;

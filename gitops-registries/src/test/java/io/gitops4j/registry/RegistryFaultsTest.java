@@ -154,14 +154,15 @@ class RegistryFaultsTest {
     RegistryContent.putBlob(behind, APP, "layer");
     List<String> shown = new ArrayList<>();
     try (LoopbackRegistry other = LoopbackRegistry.over(behind);
-        LoopbackRegistry guarded = LoopbackRegistry.guarded(behind, "robot", "s3cret")) {
+        LoopbackRegistry guarded = LoopbackRegistry.guarded(behind, "robot", "s3cret-5d41402a")) {
       other.intercept(
           exchange -> {
             shown.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
             return false;
           });
       ProviderContext context =
-          ProviderContext.in(folder).withCredentials(() -> Credentials.basic("robot", "s3cret"));
+          ProviderContext.in(folder)
+              .withCredentials(() -> Credentials.basic("robot", "s3cret-5d41402a"));
       Registry mine = Registries.http(guarded.address(), context);
       assertThat(mine.hasBlob(APP, LAYER)).isTrue();
       guarded.intercept(Fault.reading("/blobs/", Fault.redirect(other.address())));

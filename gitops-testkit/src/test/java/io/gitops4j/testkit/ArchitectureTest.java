@@ -67,6 +67,7 @@ class ArchitectureTest {
     "audit, model spi",
     "spi, model edit",
     "http, model spi",
+    "process, model",
     "journal, model spi",
     "pipeline, model edit spi",
     "engine, model edit spi journal pipeline",

@@ -9,6 +9,7 @@ import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
+import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import java.util.List;
 
@@ -76,15 +77,14 @@ record ApplyEffect(ManifestRenderer renderer, String repository, String branch, 
     GitRepository git = context.connections().repository(repository);
     ManifestSource source =
         ManifestSource.of(git, new CommitId(f.text("commit")), f.text("folder"));
-    Rendering rendering = renderer.render(source, Fields.none());
     String environment = f.text("environment");
+    String application = context.release().application();
+    Rendering rendering = renderer.render(source, RenderContext.of(application, environment));
     List<DeploymentTarget.Difference> changes =
         context
             .connections()
             .target(environment)
-            .apply(
-                new DeploymentTarget.Deployment(
-                    context.release().application(), environment, rendering, key));
+            .apply(new DeploymentTarget.Deployment(application, environment, rendering, key));
     return new Observation.Done<>(receipt(payload, rendering.digest().toString(), changes.size()));
   }
 

@@ -1,6 +1,5 @@
 package io.gitops4j.core.spi;
 
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 
 /** Turns files and values into the manifests that are to stand in an environment. Thread-safe. */
@@ -12,12 +11,12 @@ public interface ManifestRenderer {
   boolean supports(ManifestSource source);
 
   /**
-   * Renders. The same files and values give the same manifests.
+   * Renders. The same files and context give the same manifests.
    *
    * @param source the files
-   * @param values what the environment adds; none for renderers that take none
+   * @param context for what
    * @throws ProviderException {@code INVALID} for files that are not what they should be; the
    *     message names file, line and column
    */
-  Rendering render(ManifestSource source, Fields values);
+  Rendering render(ManifestSource source, RenderContext context);
 }

@@ -10,6 +10,8 @@ public final class Rendering {
   private final List<KubernetesManifest> manifests;
   private final String renderer;
   private final Digest digest;
+  private final Fields details;
+  private final List<String> warnings;
 
   /**
    * A rendering.
@@ -19,9 +21,30 @@ public final class Rendering {
    * @param digest of the manifests, in order
    */
   public Rendering(String renderer, List<KubernetesManifest> manifests, Digest digest) {
+    this(renderer, manifests, digest, Fields.none(), List.of());
+  }
+
+  private Rendering(
+      String renderer,
+      List<KubernetesManifest> manifests,
+      Digest digest,
+      Fields details,
+      List<String> warnings) {
     this.renderer = Objects.requireNonNull(renderer, "renderer");
     this.manifests = List.copyOf(manifests);
     this.digest = Objects.requireNonNull(digest, "digest");
+    this.details = Objects.requireNonNull(details, "details");
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /** The same with what else it depended on, for its receipt. */
+  public Rendering withDetails(Fields more) {
+    return new Rendering(renderer, manifests, digest, more, warnings);
+  }
+
+  /** The same with what a person should know about it. */
+  public Rendering withWarnings(List<String> sentences) {
+    return new Rendering(renderer, manifests, digest, details, sentences);
   }
 
   /** The manifests, in the order they were found. */
@@ -32,6 +55,22 @@ public final class Rendering {
   /** Name and version of what rendered it. */
   public String renderer() {
     return renderer;
+  }
+
+  /**
+   * What it depended on beside the files, such as versions and the digest of values; nothing
+   * secret.
+   */
+  public Fields details() {
+    return details;
+  }
+
+  /**
+   * What a person should know, each a sentence: that another rendering of the same files may
+   * differ, say.
+   */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** Of the manifests, in order: two renderings are the same if their digests are. */

@@ -3,7 +3,7 @@ package io.gitops4j.git.ci;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.model.OperationKey;
-import io.gitops4j.git.servers.BuiltProgram;
+import io.gitops4j.core.servers.BuiltProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

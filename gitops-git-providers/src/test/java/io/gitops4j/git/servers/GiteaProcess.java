@@ -1,5 +1,7 @@
 package io.gitops4j.git.servers;
 
+import io.gitops4j.core.servers.BuiltProgram;
+import io.gitops4j.core.servers.ServerProcess;
 import io.gitops4j.git.servers.GiteaServer.Account;
 import java.io.IOException;
 import java.net.URI;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.secrets.SecretScan;
 import io.gitops4j.core.spi.Reviews.Review;
-import io.gitops4j.git.fake.SecretScan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.gitops4j.k8s.health;
 
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ManifestSource;
+import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.k8s.PlainYamlRenderer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class Written {
   static Fields yaml(String text) {
     Fields read =
         PlainYamlRenderer.create()
-            .render(new OneFile(text), Fields.none())
+            .render(new OneFile(text), RenderContext.of("shop", "test"))
             .manifests()
             .get(0)
             .object();

@@ -31,6 +31,9 @@ public final class PostgresServer implements AutoCloseable {
   private static final List<String> NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
+  /** Not asked for by the server, but the clients have one that they might tell. */
+  private static final String PASSWORD = "passw0rd-5d41402a";
+
   /** Ends the server, and clears up, when nobody holds the other end of the pipe any more. */
   private static final String GUARD =
       "\"$@\" >\"$HOME/log\" 2>&1 </dev/null & cat >/dev/null; kill -QUIT $!; wait $!;"
@@ -72,6 +75,7 @@ public final class PostgresServer implements AutoCloseable {
     source.setPortNumbers(new int[] {port});
     source.setDatabaseName(name);
     source.setUser("postgres");
+    source.setPassword(PASSWORD);
     source.setConnectTimeout(10);
     return source;
   }

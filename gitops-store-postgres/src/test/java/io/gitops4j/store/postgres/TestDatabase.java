@@ -69,6 +69,7 @@ final class TestDatabase implements AutoCloseable {
     PGSimpleDataSource copy = new PGSimpleDataSource();
     copy.setUrl(source.getUrl());
     copy.setUser(source.getUser());
+    copy.setPassword(source.getPassword());
     return copy;
   }
 

@@ -25,7 +25,9 @@ final class Database implements AutoCloseable {
     PostgresServer server = server();
     PGSimpleDataSource source = server.newDatabase("journal");
     PostgresSchema.create(source);
-    return new Database(server, source.getUrl() + "&user=" + source.getUser());
+    return new Database(
+        server,
+        source.getUrl() + "&user=" + source.getUser() + "&password=" + source.getPassword());
   }
 
   /** For any process. */

@@ -1,4 +1,4 @@
-package io.gitops4j.git.servers;
+package io.gitops4j.core.servers;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * A server that is running, in a temporary folder of its own. Both are gone when it is closed, and
  * when this JVM ends in whatever way. Its log stays, in {@code target/servers} of the module.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   /** Ends the server when nobody holds the other end of the pipe any more; clears up after it. */
   private static final String GUARD =
       """
@@ -45,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
    * @param name what the log's name begins with
    * @param home its folder, deleted at the end
    */
-  static ServerProcess start(
+  public static ServerProcess start(
       String name, Path home, Map<String, String> environment, List<String> command)
       throws IOException {
     Path logs = Files.createDirectories(Path.of("target", "servers").toAbsolutePath());
@@ -61,7 +61,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** A port of the loopback interface that was free just now. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -72,7 +72,7 @@ final class ServerProcess implements AutoCloseable {
    *
    * @throws IOException if it doesn't, and was closed; the message has the log
    */
-  void await(BooleanSupplier answers) throws IOException {
+  public void await(BooleanSupplier answers) throws IOException {
     for (int i = 0; i < 1_200 && guard.isAlive(); i++) {
       if (answers.getAsBoolean()) {
         return;

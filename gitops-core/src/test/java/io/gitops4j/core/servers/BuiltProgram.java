@@ -1,4 +1,4 @@
-package io.gitops4j.git.servers;
+package io.gitops4j.core.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -36,7 +36,7 @@ public final class BuiltProgram {
    * @param name the server's folder in {@code servers}
    * @throws IOException if it is not built; the message says how it would be
    */
-  static Path of(String name) throws IOException {
+  public static Path of(String name) throws IOException {
     Process asked =
         new ProcessBuilder("bash", script().toString(), "--where", name)
             .redirectErrorStream(true)

@@ -1,15 +1,20 @@
-package io.gitops4j.git.fake;
+package io.gitops4j.core.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,9 +30,13 @@ import org.junit.platform.launcher.LauncherSessionListener;
 /**
  * Searches all that the library logs, at the finest level, and all that is printed, for secrets: as
  * they are, and as Basic authentication has them. A module's tests have it by naming {@link
- * Session} as a service; a test that comes last asks what was found.
+ * Session} as a service and the secrets they use in a file {@value #NAMES}; {@link
+ * NoSecretIsLogged} comes last and asks what was found.
  */
 public final class SecretScan extends Handler {
+  /** Of a module's test resources: a secret in each line. */
+  static final String NAMES = "secrets-of-tests.txt";
+
   private static final int MOST_FINDINGS = 20;
   private static final Logger OURS = Logger.getLogger("io.gitops4j");
   private static final SecretScan WHOLE_SUITE = new SecretScan();
@@ -51,7 +60,27 @@ public final class SecretScan extends Handler {
     WHOLE_SUITE.add(secret);
   }
 
+  private static void guardNamed() {
+    try {
+      for (URL names : Collections.list(SecretScan.class.getClassLoader().getResources(NAMES))) {
+        try (InputStream lines = names.openStream()) {
+          new String(lines.readAllBytes(), UTF_8).lines().forEach(SecretScan::guard);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many secrets are searched for. */
+  int guarded() {
+    return secrets.size();
+  }
+
   void add(String secret) {
+    if (secret.isBlank()) {
+      throw new IllegalArgumentException("That is in everything");
+    }
     secrets.add(secret);
     // the last characters stand for those before them in another alignment
     byte[] pair = (":" + secret).getBytes(UTF_8);
@@ -129,7 +158,7 @@ public final class SecretScan extends Handler {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
       if (!List.of(OURS.getHandlers()).contains(WHOLE_SUITE)) {
-        guard(FakeForge.TOKEN);
+        guardNamed();
         OURS.setLevel(Level.ALL);
         OURS.addHandler(WHOLE_SUITE);
         System.setOut(searched(System.out));

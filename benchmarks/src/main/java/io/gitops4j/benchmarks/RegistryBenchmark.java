@@ -1,0 +1,163 @@
+package io.gitops4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Pushing and promoting with a real registry, ours beside crane, skopeo and Jib. Ours and Jib work
+ * in processes that go on, as they do where they are embedded; the others are started each time, as
+ * they are where they are used. In each round every one works once, alone. Prints tables in
+ * Markdown. {@code registry.sh} runs it.
+ */
+public final class RegistryBenchmark {
+  private static final int WARM_UPS = 2;
+
+  private final Path work;
+  private final String address;
+  private final List<String> tools;
+  private final Map<String, List<Long>> micros = new LinkedHashMap<>();
+  private final Map<String, Long> peaks = new LinkedHashMap<>();
+
+  private RegistryBenchmark(Path work, String address, List<String> tools) {
+    this.work = work;
+    this.address = address;
+    this.tools = tools;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param arguments the model's file, a folder to work in, the registry's address, the number of
+   *     rounds, then the peers' programs: crane, skopeo
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path work = Files.createDirectories(Path.of(arguments[1]));
+    List<String> tools = List.of(arguments).subList(4, arguments.length);
+    RegistryJob.layDown(Path.of(arguments[0]), work);
+    RegistryBenchmark benchmark = new RegistryBenchmark(work, arguments[2], tools);
+    int rounds = Integer.parseInt(arguments[3]);
+    benchmark.measure(arguments[0], rounds, List.of("raw", "push", "pack", "jib"), "model");
+    benchmark.print("A model pushed", "raw");
+    benchmark.measure(arguments[0], rounds, List.of("layers-1", "layers-8"), "layers");
+    benchmark.print("An image of " + RegistryJob.LAYERS + " layers pushed", "layers-1");
+    benchmark.seed();
+    benchmark.measure(arguments[0], rounds, List.of("promote"), "promote-model");
+    benchmark.print("The model promoted to another repository", "promote");
+    benchmark.measure(arguments[0], rounds, List.of("promote-layers"), "promote-layers");
+    benchmark.print("The image of many layers promoted", "promote-layers");
+  }
+
+  private void measure(String model, int rounds, List<String> ours, String others)
+      throws IOException, InterruptedException {
+    micros.clear();
+    peaks.clear();
+    Map<String, Child> clients = new LinkedHashMap<>();
+    try {
+      for (String kind : ours) {
+        clients.put(kind, Child.start(RegistryClient.class, kind, model, work.toString(), address));
+      }
+      for (int round = 0; round < WARM_UPS + rounds; round++) {
+        for (Map.Entry<String, Child> client : clients.entrySet()) {
+          String repository = others + "-" + client.getKey() + "/" + round;
+          String[] numbers = client.getValue().ask(repository).split(" ", 2);
+          take(client.getKey(), round, Long.parseLong(numbers[0]));
+          peaks.put(client.getKey(), Long.parseLong(numbers[1]));
+        }
+        for (String tool : tools) {
+          String name = Path.of(tool).getFileName().toString();
+          take(name, round, run(command(tool, others, others + "-" + name + "/" + round)));
+        }
+      }
+    } finally {
+      for (Child client : clients.values()) {
+        client.close();
+      }
+    }
+  }
+
+  /** What is promoted. */
+  private void seed() throws IOException, InterruptedException {
+    for (String layout : List.of("model", "layers")) {
+      run(command(tools.get(0), layout, "seed/" + layout));
+    }
+  }
+
+  private List<String> command(String tool, String what, String repository) {
+    boolean crane = tool.endsWith("crane");
+    String to = address + "/" + repository + ":v1";
+    if (what.startsWith("promote-")) {
+      String from = address + "/seed/" + what.substring("promote-".length()) + ":v1";
+      return crane
+          ? List.of(tool, "copy", "--insecure", from, to)
+          : skopeo(tool, "docker://" + from, to);
+    }
+    String layout = work.resolve(what).toString();
+    return crane
+        ? List.of(tool, "push", "--insecure", layout, to)
+        : skopeo(tool, "oci:" + layout + ":v1", to);
+  }
+
+  private static List<String> skopeo(String tool, String from, String to) {
+    List<String> command = new ArrayList<>(List.of(tool, "--insecure-policy", "copy"));
+    command.addAll(List.of("--preserve-digests", "--dest-tls-verify=false"));
+    if (from.startsWith("docker:")) {
+      command.add("--src-tls-verify=false");
+    }
+    command.addAll(List.of(from, "docker://" + to));
+    return command;
+  }
+
+  /** Microseconds. */
+  private long run(List<String> command) throws IOException, InterruptedException {
+    Path log = work.resolve("log");
+    long begin = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    int status = process.waitFor();
+    long end = System.nanoTime();
+    if (status != 0) {
+      throw new IOException(String.join(" ", command) + " failed: " + Files.readString(log));
+    }
+    return (end - begin) / 1000;
+  }
+
+  private void take(String name, int round, long time) {
+    if (round >= WARM_UPS) {
+      micros.computeIfAbsent(name, any -> new ArrayList<>()).add(time);
+    }
+  }
+
+  private void print(String title, String floor) {
+    System.out.printf("%n#### %s%n%n", title);
+    System.out.printf("| | × %s | median s | fastest s | slowest s | peak RSS MiB |%n", floor);
+    System.out.println("|---|---|---|---|---|---|");
+    for (String name : micros.keySet()) {
+      List<Long> times = sorted(name);
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.2f | %.3f | %.3f | %.3f | %s |%n",
+          name,
+          median(name) / median(floor),
+          median(name) / 1e6,
+          times.get(0) / 1e6,
+          times.get(times.size() - 1) / 1e6,
+          peaks.containsKey(name) ? peaks.get(name) / 1024 : "");
+    }
+  }
+
+  private List<Long> sorted(String name) {
+    return micros.getOrDefault(name, List.of()).stream().sorted().toList();
+  }
+
+  private double median(String name) {
+    List<Long> times = sorted(name);
+    int half = times.size() / 2;
+    return times.size() % 2 == 1 ? times.get(half) : (times.get(half - 1) + times.get(half)) / 2.0;
+  }
+}

@@ -1,0 +1,234 @@
+package io.gitops4j.k8s;
+
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.process.Program;
+import io.gitops4j.core.spi.ManifestRenderer;
+import io.gitops4j.core.spi.ManifestSource;
+import io.gitops4j.core.spi.RenderContext;
+import io.gitops4j.core.spi.Rendering;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Renders a Helm chart by the {@code helm} executable, version 3 or 4, exactly as {@code helm
+ * template} does: its files are written to a temporary folder, Helm runs there with a home of its
+ * own and no cluster, and what it prints is read as kubectl reads it. Definitions below {@code
+ * crds/} come first; tests are left out, and so are hooks of deletion and rollback. Hooks of
+ * installation and upgrade stay, with their annotations.
+ *
+ * <p>The release has the name of the application. A rendering's details say Helm's version, the
+ * cluster it was rendered for and the digest of the values; its warnings name functions of the
+ * templates whose value differs each time, such as {@code randAlphaNum}. Immutable and thread-safe.
+ *
+ * @see <a href="https://helm.sh/docs/helm/helm_template/">helm template</a>
+ */
+public final class HelmRenderer implements ManifestRenderer {
+  private static final String NAME = "helm";
+  private static final String CHART = "Chart.yaml";
+
+  private final Builder options;
+  private final HelmVersion version;
+
+  private HelmRenderer(Builder options) {
+    this.options = options;
+    this.version = new HelmVersion(options.program);
+  }
+
+  /** Renders the chart at the source's root with its own values, by the Helm on the search path. */
+  public static HelmRenderer create() {
+    return builder().build();
+  }
+
+  /** One with options. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** Whether there is a {@code Chart.yaml} where the chart should be. */
+  @Override
+  public boolean supports(ManifestSource source) {
+    return source.files().contains(inChart(CHART));
+  }
+
+  /**
+   * Renders.
+   *
+   * @throws ProviderException {@code INVALID} if there is no chart, Helm refuses it, a dependency
+   *     is missing, or what it prints is no list of Kubernetes objects; {@code NOT_FOUND} if there
+   *     is no Helm; {@code UNAVAILABLE} if it takes too long
+   */
+  @Override
+  public Rendering render(ManifestSource source, RenderContext context) {
+    String task = "render " + source.describe();
+    if (!supports(source)) {
+      throw SourceFolder.invalid(
+          task, "there is no " + inChart(CHART), "Say where the chart is, or use another renderer");
+    }
+    try (SourceFolder folder = SourceFolder.of(task, source, options.limits)) {
+      return new HelmRun(task, options, version.get(task), source, context, folder).render();
+    }
+  }
+
+  private String inChart(String file) {
+    return options.chart.isEmpty() ? file : options.chart + "/" + file;
+  }
+
+  /** Collects options; not thread-safe. */
+  public static final class Builder {
+    Program program = Program.named("helm");
+    String chart = "";
+    String release = "";
+    final List<String> valuesFiles = new ArrayList<>();
+    boolean definitions = true;
+    boolean hooks = true;
+    boolean lint;
+    boolean dependencies;
+    final Map<String, String> environment = new java.util.TreeMap<>();
+    String kubernetesVersion = "";
+    List<String> apiVersions = List.of();
+    ManifestLimits limits = ManifestLimits.standard();
+
+    private Builder() {}
+
+    private Builder(Builder other) {
+      program = other.program;
+      chart = other.chart;
+      release = other.release;
+      valuesFiles.addAll(other.valuesFiles);
+      definitions = other.definitions;
+      hooks = other.hooks;
+      lint = other.lint;
+      dependencies = other.dependencies;
+      environment.putAll(other.environment);
+      kubernetesVersion = other.kubernetesVersion;
+      apiVersions = List.copyOf(other.apiVersions);
+      limits = other.limits;
+    }
+
+    /** Another executable than the {@code helm} on the search path. */
+    public Builder program(Path helm) {
+      program = Program.named(helm.toString());
+      return this;
+    }
+
+    /** Another folder of the source than its root. */
+    public Builder chart(String folder) {
+      chart = SourceFolder.checkedFolder(folder);
+      return this;
+    }
+
+    /** Another name of the release than the application's. */
+    public Builder release(String name) {
+      release = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Adds files of the source with values, the last of which wins; {@code {application}} and
+     * {@code {environment}} in their names are filled in. Those of the chart come before all of
+     * them, those of the context after.
+     */
+    public Builder values(String... files) {
+      for (String file : files) {
+        valuesFiles.add(SourceFolder.checkedFolder(file));
+      }
+      return this;
+    }
+
+    /** Leaves the definitions below {@code crds/} out. */
+    public Builder withoutDefinitions() {
+      definitions = false;
+      return this;
+    }
+
+    /** Leaves hooks out. */
+    public Builder withoutHooks() {
+      hooks = false;
+      return this;
+    }
+
+    /**
+     * Has {@code helm lint} look first, whose errors refuse the chart and whose hints are warnings.
+     */
+    public Builder lint() {
+      lint = true;
+      return this;
+    }
+
+    /**
+     * Fetches dependencies that are not in {@code charts/}, as {@code Chart.lock} pins them: from
+     * the network, by Helm. Without this they are refused.
+     */
+    public Builder buildDependencies() {
+      dependencies = true;
+      return this;
+    }
+
+    /**
+     * A variable for Helm, such as {@code HELM_REGISTRY_CONFIG} with the file that has credentials
+     * for dependencies, or {@code HTTPS_PROXY}.
+     */
+    public Builder environment(String variable, String value) {
+      environment.put(variable, value);
+      return this;
+    }
+
+    /** Another cluster than the context's; see {@link RenderContext#withCluster}. */
+    public Builder cluster(String version, String... apis) {
+      kubernetesVersion = Objects.requireNonNull(version, "version");
+      apiVersions = List.of(apis);
+      return this;
+    }
+
+    /** Another time than two minutes for each run of Helm. */
+    public Builder timeout(Duration most) {
+      program = program.withTimeout(most);
+      return this;
+    }
+
+    /** Other limits of what is read and printed. */
+    public Builder limits(ManifestLimits other) {
+      limits = Objects.requireNonNull(other, "other");
+      return this;
+    }
+
+    /** A renderer with these options. */
+    public HelmRenderer build() {
+      return new HelmRenderer(new Builder(this));
+    }
+  }
+
+  /** Asks the executable for its version, once. Thread-safe. */
+  private static final class HelmVersion {
+    private final Program program;
+    private volatile String known = "";
+
+    HelmVersion(Program program) {
+      this.program = program;
+    }
+
+    String get(String task) {
+      if (known.isEmpty()) {
+        Program.Result said = program.run(task, List.of("version", "--template", "{{.Version}}"));
+        String version = new String(said.output(), java.nio.charset.StandardCharsets.UTF_8).strip();
+        if (said.status() != 0 || !version.matches("v[34]\\..*")) {
+          throw new ProviderException(
+              ErrorKind.INVALID,
+              "Could not " + task + ": " + program.name() + " is no Helm 3 or 4. Install one.");
+        }
+        known = version;
+      }
+      return known;
+    }
+  }
+}

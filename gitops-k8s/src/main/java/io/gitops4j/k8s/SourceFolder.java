@@ -1,0 +1,126 @@
+package io.gitops4j.k8s;
+
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.spi.ManifestSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A source's files in a temporary folder that only we can read, for a program; beside them a folder
+ * that is the program's home. Gone when it is closed.
+ */
+final class SourceFolder implements AutoCloseable {
+  private final Path root;
+  private final Path files;
+  private final Path home;
+
+  private SourceFolder(Path root) throws IOException {
+    this.root = root;
+    this.files = Files.createDirectory(root.resolve("files"));
+    this.home = Files.createDirectory(root.resolve("home"));
+  }
+
+  /**
+   * Writes them.
+   *
+   * @throws ProviderException {@code INVALID} for too many bytes, or a path that leads elsewhere
+   */
+  static SourceFolder of(String task, ManifestSource source, ManifestLimits limits) {
+    SourceFolder folder = empty(task);
+    try {
+      folder.write(task, source, limits);
+      return folder;
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e instanceof IOException broken ? failed(task, broken) : (RuntimeException) e;
+    }
+  }
+
+  private static SourceFolder empty(String task) {
+    try {
+      return new SourceFolder(Files.createTempDirectory("gitops4j-render").toRealPath());
+    } catch (IOException e) {
+      throw failed(task, e);
+    }
+  }
+
+  private void write(String task, ManifestSource source, ManifestLimits limits) throws IOException {
+    long left = limits.maxTotalBytes();
+    for (String path : source.files()) {
+      Path file = files.resolve(path).normalize();
+      if (!file.startsWith(files) || file.equals(files)) {
+        throw invalid(task, path + " leads out of the folder", "Rename it");
+      }
+      byte[] content =
+          source
+              .read(path)
+              .orElseThrow(() -> invalid(task, path + " is listed and not there", "Look again"));
+      left -= content.length;
+      if (left < 0) {
+        throw invalid(
+            task,
+            "the files have more than " + limits.maxTotalBytes() + " bytes together",
+            "Render a smaller folder, or raise ManifestLimits.maxTotalBytes");
+      }
+      Files.createDirectories(file.getParent());
+      Files.write(file, content);
+    }
+  }
+
+  /** Where the files are. */
+  Path files() {
+    return files;
+  }
+
+  /** The program's home: empty, and gone afterwards. */
+  Path home() {
+    return home;
+  }
+
+  /** A text of the program's, without where the files were. */
+  String withoutPaths(String text) {
+    return text.replace(files + "/", "").replace(files.toString(), ".");
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      System.getLogger(SourceFolder.class.getName())
+          .log(System.Logger.Level.WARNING, "Could not remove the temporary folder " + root, e);
+    }
+  }
+
+  static ProviderException invalid(String task, String reason, String remedy) {
+    return new ProviderException(
+        ErrorKind.INVALID, "Could not " + task + ": " + reason + ". " + remedy + ".");
+  }
+
+  private static ProviderException failed(String task, IOException e) {
+    return new ProviderException(
+        ErrorKind.UNAVAILABLE,
+        "Could not " + task + ": the temporary folder can't be written. Make room, or mend it.",
+        Retry.AFTER,
+        null,
+        e);
+  }
+
+  /** Folders of the source, as people write them: none is the root, and none leads out of it. */
+  static String checkedFolder(String folder) {
+    String clean = folder.equals(".") ? "" : folder.replaceAll("/+$", "");
+    if (clean.startsWith("/") || List.of(clean.split("/", -1)).contains("..")) {
+      throw new IllegalArgumentException("A folder of the source, not " + folder);
+    }
+    return clean;
+  }
+}
