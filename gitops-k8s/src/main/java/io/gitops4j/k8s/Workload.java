@@ -74,6 +74,7 @@ final class Workload {
             .with("replicas", replicas())
             .with("selector", new Tree().with("matchLabels", name.selector()))
             .with("strategy", strategy())
+            .with("progressDeadlineSeconds", section.number("deadlineSeconds"))
             .with(
                 "template",
                 new Tree()

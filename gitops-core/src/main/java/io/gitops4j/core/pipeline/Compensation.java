@@ -22,6 +22,14 @@ public interface Compensation {
   List<Step> undo(Release release, NodePath stage);
 
   /**
+   * The same, and then these steps. Where nothing follows Git by itself, what it says after the
+   * rollback is applied by {@code rollBack().then(Steps.apply(…))}.
+   */
+  default Compensation then(Step... steps) {
+    return new ContinuedCompensation(this, List.of(steps));
+  }
+
+  /**
    * Brings back the values that the stage's changes replaced, by {@link #reverting forward
    * commits}.
    */
