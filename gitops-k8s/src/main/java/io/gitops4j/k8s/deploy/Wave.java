@@ -1,0 +1,54 @@
+package io.gitops4j.k8s.deploy;
+
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.spi.DeploymentTarget.Health;
+import io.gitops4j.core.spi.SystemClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits until what others need is well. */
+final class Wave {
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private Wave() {}
+
+  /**
+   * Waits.
+   *
+   * @throws ProviderException {@code UNAVAILABLE} if they are not well in time, or will not be, or
+   *     the thread is interrupted
+   */
+  static void await(ClusterTarget.Settings settings, String task, List<Fields> objects) {
+    TargetHealth health = new TargetHealth(settings.cluster(), settings.health());
+    Instant end = SystemClock.utc().instant().plus(settings.patience());
+    Health now = health.of(objects);
+    while (now.state() == Health.State.PROGRESSING && SystemClock.utc().instant().isBefore(end)) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      if (Thread.currentThread().isInterrupted()) {
+        throw unwell(task, "the thread was interrupted", now);
+      }
+      now = health.of(objects);
+    }
+    if (now.state() != Health.State.HEALTHY) {
+      String why =
+          now.state() == Health.State.FAILED
+              ? "what others wait for has failed"
+              : "what others wait for is not well within " + settings.patience();
+      throw unwell(task, why, now);
+    }
+  }
+
+  private static ProviderException unwell(String task, String why, Health now) {
+    return new ProviderException(
+        ErrorKind.UNAVAILABLE,
+        "Could not " + task + ": " + why + ": " + now.sentence() + " Mend it, and apply again.",
+        Retry.AFTER,
+        null,
+        null);
+  }
+}
