@@ -15,7 +15,7 @@ if [[ ! -r $here/target/classpath ]]; then
   echo "Build it first: mvn -q -DskipTests -pl benchmarks -am package" >&2
   exit 1
 fi
-registry=$("$here/../servers/build" --where registry)
+distribution=$("$here/../servers/build" --where registry)
 tools=("$("$here/../servers/build" --where crane)")
 if command -v skopeo >/dev/null; then
   tools+=("$(command -v skopeo)")
@@ -39,7 +39,7 @@ storage:
 http:
   addr: 127.0.0.1:0
 SETTINGS
-OTEL_TRACES_EXPORTER=none "$registry" serve "$tmp/config.yml" >"$tmp/registry.log" 2>&1 &
+OTEL_TRACES_EXPORTER=none "$distribution" serve "$tmp/config.yml" >"$tmp/registry.log" 2>&1 &
 server=$!
 trap end EXIT
 address=""

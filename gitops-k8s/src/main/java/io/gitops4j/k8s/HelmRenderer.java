@@ -1,6 +1,5 @@
 package io.gitops4j.k8s;
 
-import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.process.Program;
 import io.gitops4j.core.spi.ManifestRenderer;
@@ -13,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Renders a Helm chart by the {@code helm} executable, version 3 or 4, exactly as {@code helm
@@ -32,11 +33,16 @@ public final class HelmRenderer implements ManifestRenderer {
   private static final String CHART = "Chart.yaml";
 
   private final Builder options;
-  private final HelmVersion version;
+  private final ProgramVersion version;
 
   private HelmRenderer(Builder options) {
     this.options = options;
-    this.version = new HelmVersion(options.program);
+    this.version =
+        new ProgramVersion(
+            options.program,
+            "Helm 3 or 4",
+            Pattern.compile("(v[34]\\..*)"),
+            List.of("version", "--template", "{{.Version}}"));
   }
 
   /** Renders the chart at the source's root with its own values, by the Helm on the search path. */
@@ -93,7 +99,7 @@ public final class HelmRenderer implements ManifestRenderer {
     boolean hooks = true;
     boolean lint;
     boolean dependencies;
-    final Map<String, String> environment = new java.util.TreeMap<>();
+    final Map<String, String> environment = new TreeMap<>();
     String kubernetesVersion = "";
     List<String> apiVersions = List.of();
     ManifestLimits limits = ManifestLimits.standard();
@@ -205,30 +211,6 @@ public final class HelmRenderer implements ManifestRenderer {
     /** A renderer with these options. */
     public HelmRenderer build() {
       return new HelmRenderer(new Builder(this));
-    }
-  }
-
-  /** Asks the executable for its version, once. Thread-safe. */
-  private static final class HelmVersion {
-    private final Program program;
-    private volatile String known = "";
-
-    HelmVersion(Program program) {
-      this.program = program;
-    }
-
-    String get(String task) {
-      if (known.isEmpty()) {
-        Program.Result said = program.run(task, List.of("version", "--template", "{{.Version}}"));
-        String version = new String(said.output(), java.nio.charset.StandardCharsets.UTF_8).strip();
-        if (said.status() != 0 || !version.matches("v[34]\\..*")) {
-          throw new ProviderException(
-              ErrorKind.INVALID,
-              "Could not " + task + ": " + program.name() + " is no Helm 3 or 4. Install one.");
-        }
-        known = version;
-      }
-      return known;
     }
   }
 }

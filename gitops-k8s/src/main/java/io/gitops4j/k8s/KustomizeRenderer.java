@@ -1,7 +1,5 @@
 package io.gitops4j.k8s;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.process.Program;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Renders a Kustomize overlay by the {@code kustomize} executable, version 5, or by {@code kubectl
@@ -34,11 +33,18 @@ public final class KustomizeRenderer implements ManifestRenderer {
   private final Program program;
   private final String overlay;
   private final ManifestLimits limits;
+  private final ProgramVersion version;
 
   private KustomizeRenderer(Program program, String overlay, ManifestLimits limits) {
     this.program = program;
     this.overlay = overlay;
     this.limits = limits;
+    this.version =
+        new ProgramVersion(
+            program,
+            "Kustomize 5",
+            Pattern.compile("(?:Kustomize Version:)?\\s*(v5\\..*)"),
+            isKubectl() ? List.of("version", "--client") : List.of("version"));
   }
 
   /** Renders the overlay at the source's root, by the {@code kustomize} on the search path. */
@@ -124,7 +130,7 @@ public final class KustomizeRenderer implements ManifestRenderer {
             .in(folder.files())
             .withEnvironment(environment(folder))
             .withMostOutput((int) Math.min(limits.maxTotalBytes(), Integer.MAX_VALUE));
-    String version = version(here, task);
+    String told = version.get(task);
     List<String> arguments = new ArrayList<>(List.of(isKubectl() ? NAME : "build", "./" + at));
     Program.Result result = here.run(task, arguments);
     if (result.status() != 0) {
@@ -140,8 +146,8 @@ public final class KustomizeRenderer implements ManifestRenderer {
     List<KubernetesManifest> found = reader.found();
     List<String> said =
         folder.withoutPaths(result.errors()).lines().filter(line -> !line.isBlank()).toList();
-    return new Rendering(NAME + "/" + version, found, CanonicalJson.digest(found))
-        .withDetails(Fields.of("version", version).with("overlay", at))
+    return new Rendering(NAME + "/" + told, found, CanonicalJson.digest(found))
+        .withDetails(Fields.of("version", told).with("overlay", at))
         .withWarnings(said);
   }
 
@@ -153,21 +159,6 @@ public final class KustomizeRenderer implements ManifestRenderer {
 
   private boolean isKubectl() {
     return program.name().substring(program.name().lastIndexOf('/') + 1).startsWith(KUBECTL);
-  }
-
-  private String version(Program here, String task) {
-    List<String> question = isKubectl() ? List.of("version", "--client") : List.of("version");
-    Program.Result said = here.run(task, question);
-    String text = new String(said.output(), UTF_8);
-    Optional<String> version =
-        text.lines()
-            .map(line -> line.replaceFirst("^(Kustomize Version:)?\\s*", ""))
-            .filter(line -> line.matches("v5\\..*"))
-            .findFirst();
-    if (said.status() != 0 || version.isEmpty()) {
-      throw SourceFolder.invalid(task, program.name() + " is no Kustomize 5", "Install one");
-    }
-    return version.get();
   }
 
   private void refuseTheNetwork(String task, ManifestSource source, String at) {

@@ -1,6 +1,5 @@
 package io.gitops4j.k8s;
 
-import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
@@ -71,13 +70,14 @@ public final class PlainYamlRenderer implements ManifestRenderer {
   public Rendering render(ManifestSource source, RenderContext context) {
     String task = "render " + source.describe();
     if (!context.values().isEmpty()) {
-      throw invalid(task, "plain YAML takes no values", "Render a chart, or leave the values out");
+      throw SourceFolder.invalid(
+          task, "plain YAML takes no values", "Render a chart, or leave the values out");
     }
     List<String> files = source.files();
     Optional<String> foreign =
         files.stream().filter(PlainYamlRenderer::belongsToOthers).findFirst();
     if (foreign.isPresent()) {
-      throw invalid(
+      throw SourceFolder.invalid(
           task, foreign.get() + " is not for plain YAML", "Use the renderer for such folders");
     }
     List<KubernetesManifest> found =
@@ -87,20 +87,9 @@ public final class PlainYamlRenderer implements ManifestRenderer {
 
   private List<KubernetesManifest> read(String task, ManifestSource source, List<String> files) {
     ManifestReader reader = new ManifestReader(limits);
-    long left = limits.maxTotalBytes();
+    LimitedSource limited = new LimitedSource(task, source, limits);
     for (String path : files) {
-      byte[] content =
-          source
-              .read(path)
-              .orElseThrow(() -> invalid(task, path + " is listed and not there", "Look again"));
-      left -= content.length;
-      if (left < 0) {
-        throw invalid(
-            task,
-            "the files have more than " + limits.maxTotalBytes() + " bytes together",
-            "Split the folder, or raise ManifestLimits.maxTotalBytes");
-      }
-      reader.read(new YamlFile(task, path), content);
+      reader.read(new YamlFile(task, path), limited.read(path));
     }
     return reader.found();
   }
@@ -111,10 +100,5 @@ public final class PlainYamlRenderer implements ManifestRenderer {
 
   private static boolean belongsToOthers(String path) {
     return OTHERS.contains(path.substring(path.lastIndexOf('/') + 1));
-  }
-
-  private static ProviderException invalid(String task, String reason, String remedy) {
-    return new ProviderException(
-        ErrorKind.INVALID, "Could not " + task + ": " + reason + ". " + remedy + ".");
   }
 }

@@ -52,23 +52,13 @@ final class SourceFolder implements AutoCloseable {
   }
 
   private void write(String task, ManifestSource source, ManifestLimits limits) throws IOException {
-    long left = limits.maxTotalBytes();
+    LimitedSource limited = new LimitedSource(task, source, limits);
     for (String path : source.files()) {
       Path file = files.resolve(path).normalize();
       if (!file.startsWith(files) || file.equals(files)) {
         throw invalid(task, path + " leads out of the folder", "Rename it");
       }
-      byte[] content =
-          source
-              .read(path)
-              .orElseThrow(() -> invalid(task, path + " is listed and not there", "Look again"));
-      left -= content.length;
-      if (left < 0) {
-        throw invalid(
-            task,
-            "the files have more than " + limits.maxTotalBytes() + " bytes together",
-            "Render a smaller folder, or raise ManifestLimits.maxTotalBytes");
-      }
+      byte[] content = limited.read(path);
       Files.createDirectories(file.getParent());
       Files.write(file, content);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gitops4j.contracts.ManifestRendererContract;
+import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
@@ -171,7 +172,7 @@ class HelmRendererTest extends ManifestRendererContract {
     String one =
         "{\"name\":\"common\",\"version\":\"0.1.0\",\"repository\":\"file://../../lib/common\"}";
     String both = "[[" + one + "],[" + one + "]]";
-    return io.gitops4j.core.model.Digest.of(both.getBytes(UTF_8)).toString().substring(7);
+    return Digest.of(both.getBytes(UTF_8)).toString().substring(7);
   }
 
   @Test

@@ -37,6 +37,16 @@ public final class BuiltProgram {
    * @throws IOException if it is not built; the message says how it would be
    */
   public static Path of(String name) throws IOException {
+    return all(name).get(0);
+  }
+
+  /**
+   * The programs of a server that may have several.
+   *
+   * @param name the server's folder in {@code servers}
+   * @throws IOException if it is not built; the message says how it would be
+   */
+  public static List<Path> all(String name) throws IOException {
     Process asked =
         new ProcessBuilder("bash", script().toString(), "--where", name)
             .redirectErrorStream(true)
@@ -46,7 +56,7 @@ public final class BuiltProgram {
     if (asked.onExit().join().exitValue() != 0) {
       throw new IOException(said);
     }
-    return Path.of(said);
+    return said.lines().map(Path::of).toList();
   }
 
   /** Tests run in a module's folder or in that of the whole. */

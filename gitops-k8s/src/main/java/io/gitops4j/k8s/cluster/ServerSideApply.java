@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,13 @@ public final class ServerSideApply {
   private final Cluster cluster;
   private final String manager;
   private final boolean force;
+  private final Consumer<Change> check;
 
-  private ServerSideApply(Cluster cluster, String manager, boolean force) {
+  private ServerSideApply(Cluster cluster, String manager, boolean force, Consumer<Change> check) {
     this.cluster = cluster;
     this.manager = manager;
     this.force = force;
+    this.check = check;
   }
 
   /**
@@ -38,12 +41,20 @@ public final class ServerSideApply {
     if (manager.isEmpty() || manager.length() > 128) {
       throw new IllegalArgumentException("A field manager's name has 1 to 128 characters");
     }
-    return new ServerSideApply(cluster, manager, false);
+    return new ServerSideApply(cluster, manager, false, change -> {});
   }
 
   /** The same, taking fields that others own from them instead of failing. */
   public ServerSideApply forcing() {
-    return new ServerSideApply(cluster, manager, true);
+    return new ServerSideApply(cluster, manager, true, check);
+  }
+
+  /**
+   * The same, asking this of what each object would become before it is written; what it throws
+   * stops that. Called on the thread that plans or applies.
+   */
+  public ServerSideApply checking(Consumer<Change> planned) {
+    return new ServerSideApply(cluster, manager, force, planned);
   }
 
   /**
@@ -93,7 +104,9 @@ public final class ServerSideApply {
   public Change plan(Fields object) {
     ObjectId id = cluster.identify(object);
     Optional<Fields> before = cluster.find(object);
-    return new Change(id, before.orElse(null), send("plan", id, object, true));
+    Change planned = new Change(id, before.orElse(null), send("plan", id, object, true));
+    check.accept(planned);
+    return planned;
   }
 
   /**

@@ -124,7 +124,7 @@ public final class ClusterTarget implements DeploymentTarget {
    */
   @Override
   public List<Difference> plan(Deployment deployment) {
-    return Application.of(settings, place(deployment), deployment, "plan").plan();
+    return ApplyRun.of(settings, place(deployment), deployment, "plan").plan();
   }
 
   /**
@@ -141,7 +141,7 @@ public final class ClusterTarget implements DeploymentTarget {
     Place place = place(deployment);
     for (int attempt = 1; ; attempt++) {
       try {
-        return Application.of(settings, place, deployment, "apply").apply();
+        return ApplyRun.of(settings, place, deployment, "apply").apply();
       } catch (ClusterException e) {
         if (e.refusal() != Refusal.STALE || attempt == ATTEMPTS) {
           throw e;

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.model.Tls;
+import io.gitops4j.k8s.servers.Keytool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,29 +32,8 @@ final class DenyingWebhook implements AutoCloseable {
   static DenyingWebhook start(Path folder, String why)
       throws IOException, GeneralSecurityException {
     Path store = folder.resolve("webhook.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD,
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=webhook",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-validity",
-                "2")
-            .redirectErrorStream(true)
-            .start();
-    keytool.getOutputStream().close();
-    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    if (keytool.onExit().join().exitValue() != 0) {
-      throw new IOException(said);
-    }
+    Keytool.generate(
+        store, PASSWORD, "-keyalg", "EC", "-dname", "CN=webhook", "-ext", "san=ip:127.0.0.1");
     InetAddress loopback = InetAddress.getLoopbackAddress();
     HttpsServer server = HttpsServer.create(new InetSocketAddress(loopback, 0), 0);
     Tls tls = Tls.USUAL.presenting(store, Secret.of(PASSWORD));

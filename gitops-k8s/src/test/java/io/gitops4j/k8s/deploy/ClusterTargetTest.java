@@ -17,6 +17,7 @@ import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
+import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -184,7 +186,7 @@ class ClusterTargetTest {
   }
 
   private void plant(String json) throws IOException {
-    io.gitops4j.k8s.cluster.ServerSideApply.on(cluster, "somebody")
+    ServerSideApply.on(cluster, "somebody")
         .apply(Json.object(json.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -196,10 +198,10 @@ class ClusterTargetTest {
             .with(
                 "metadata",
                 Fields.of("name", name).with("namespace", namespace).with("labels", labels));
-    io.gitops4j.k8s.cluster.ServerSideApply.on(cluster, "other").forcing().apply(object);
+    ServerSideApply.on(cluster, "other").forcing().apply(object);
   }
 
-  private java.util.Optional<Fields> find(String kind, String name) {
+  private Optional<Fields> find(String kind, String name) {
     return cluster.find(
         Fields.of("apiVersion", "v1")
             .with("kind", kind)

@@ -23,27 +23,8 @@ public record ClientCertificate(String certificate, String key) {
   /** Makes one with the JDK's keytool, in a folder. */
   static ClientCertificate make(Path folder) throws IOException {
     Path store = folder.resolve("client.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD,
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=" + USER + ",O=system:masters",
-                "-validity",
-                "2")
-            .redirectErrorStream(true)
-            .start();
-    keytool.getOutputStream().close();
-    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    if (keytool.onExit().join().exitValue() != 0) {
-      throw new IOException(said);
-    }
+    Keytool.generate(
+        store, PASSWORD, "-keyalg", "RSA", "-dname", "CN=" + USER + ",O=system:masters");
     try {
       KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
       return new ClientCertificate(

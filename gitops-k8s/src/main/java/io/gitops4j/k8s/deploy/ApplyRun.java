@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** One deployment, planned or applied once. Not thread-safe. */
-final class Application {
+final class ApplyRun {
   private static final String MANAGER = "gitops4j";
   private static final int FEW = 10;
 
@@ -36,8 +36,10 @@ final class Application {
   private final List<Stage> stages;
   private final Inventory before;
   private final Removal removal;
+  private final ServerSideApply members;
+  private final ServerSideApply books;
 
-  private Application(
+  private ApplyRun(
       ClusterTarget.Settings settings,
       Deployment deployment,
       String task,
@@ -51,9 +53,11 @@ final class Application {
     this.stages = ApplyOrder.stages(task, List.copyOf(desired.values()));
     this.before = before;
     this.removal = new Removal(cluster, before.place().set());
+    this.books = ServerSideApply.on(cluster, MANAGER).forcing();
+    this.members = books.checking(this::checkOwner);
   }
 
-  static Application of(
+  static ApplyRun of(
       ClusterTarget.Settings settings, Inventory.Place place, Deployment deployment, String verb) {
     String task = verb + " " + place.application() + " in " + place.environment();
     Map<ObjectId, Fields> desired = new LinkedHashMap<>();
@@ -70,7 +74,7 @@ final class Application {
     }
     Inventory before =
         Inventory.find(task, settings.cluster(), place).orElse(Inventory.none(place));
-    return new Application(settings, deployment, task, desired, before);
+    return new ApplyRun(settings, deployment, task, desired, before);
   }
 
   private static Fields labelled(Fields object, String set) {
@@ -115,18 +119,17 @@ final class Application {
   }
 
   List<Difference> plan() {
-    ServerSideApply apply = ServerSideApply.on(cluster, MANAGER).forcing();
     List<Difference> differences = new ArrayList<>();
     for (Map.Entry<ObjectId, Fields> each : desired.entrySet()) {
-      planned(apply, each.getKey(), each.getValue()).ifPresent(differences::add);
+      planned(each.getKey(), each.getValue()).ifPresent(differences::add);
     }
     removals().keySet().forEach(id -> differences.add(removed(id)));
     return differences;
   }
 
-  private Optional<Difference> planned(ServerSideApply apply, ObjectId id, Fields object) {
+  private Optional<Difference> planned(ObjectId id, Fields object) {
     try {
-      return difference(checked(apply.plan(object)));
+      return difference(members.plan(object));
     } catch (ClusterException e) {
       boolean comes =
           e.refusal() == Refusal.API_MISSING
@@ -141,14 +144,13 @@ final class Application {
 
   List<Difference> apply() {
     Map<ObjectId, Fields> removals = removals();
-    Map<ObjectId, Member> members = new TreeMap<>(before.members());
-    desired.forEach(
-        (id, object) -> members.put(id, new Member(object.text("apiVersion"), uid(id))));
-    Inventory stored = store(before.with(members));
+    Map<ObjectId, Member> known = new TreeMap<>(before.members());
+    desired.forEach((id, object) -> known.put(id, new Member(object.text("apiVersion"), uid(id))));
+    Inventory stored = store(before.with(known));
     List<Difference> differences = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
-      applyStage(stage, members).forEach(differences::add);
+      applyStage(stage, known).forEach(differences::add);
       boolean lastOfWave = i + 1 == stages.size() || stages.get(i + 1).wave() != stage.wave();
       boolean more = i + 1 < stages.size();
       if (more && (stage.first() || lastOfWave)) {
@@ -161,9 +163,9 @@ final class Application {
             differences.add(removed(id));
           }
         });
-    members.keySet().retainAll(desired.keySet());
+    known.keySet().retainAll(desired.keySet());
     Applied now = new Applied(deployment.key(), deployment.rendering().digest());
-    Inventory finished = stored.with(members).finished(now);
+    Inventory finished = stored.with(known).finished(now);
     if (!finished.equals(before)) {
       store(finished);
     }
@@ -177,7 +179,6 @@ final class Application {
   }
 
   private Inventory store(Inventory inventory) {
-    ServerSideApply books = ServerSideApply.on(cluster, MANAGER).forcing();
     return inventory.written(books.apply(inventory.object()).after());
   }
 
@@ -188,35 +189,24 @@ final class Application {
         .toList();
   }
 
-  private List<Difference> applyStage(Stage stage, Map<ObjectId, Member> members) {
-    ServerSideApply apply = ServerSideApply.on(cluster, MANAGER).forcing();
-    List<ServerSideApply.Change> changes =
-        Together.each(stage.objects(), object -> applied(apply, object));
+  private List<Difference> applyStage(Stage stage, Map<ObjectId, Member> known) {
+    List<ServerSideApply.Change> changes = Together.each(stage.objects(), members::apply);
     List<Difference> differences = new ArrayList<>();
     for (ServerSideApply.Change change : changes) {
       Fields after = change.after();
-      members.put(
+      known.put(
           change.id(), new Member(after.text("apiVersion"), after.object("metadata").text("uid")));
       difference(change).ifPresent(differences::add);
     }
     return differences;
   }
 
-  private ServerSideApply.Change applied(ServerSideApply apply, Fields object) {
-    cluster.find(object).ifPresent(live -> checkOwner(cluster.identify(object), live));
-    return apply.apply(object);
-  }
-
-  private ServerSideApply.Change checked(ServerSideApply.Change change) {
-    Fields live = change.before();
-    if (live != null) {
-      checkOwner(change.id(), live);
-    }
-    return change;
-  }
-
   /** What another set claims is not taken from it. */
-  private void checkOwner(ObjectId id, Fields live) {
+  private void checkOwner(ServerSideApply.Change planned) {
+    Fields live = planned.before();
+    if (live == null) {
+      return;
+    }
     live.object("metadata")
         .object("labels")
         .findText(Inventory.PART_OF)
@@ -226,7 +216,7 @@ final class Application {
               throw refused(
                   ErrorKind.FORBIDDEN,
                   task,
-                  id + " belongs to another set, " + owner,
+                  planned.id() + " belongs to another set, " + owner,
                   "Take it out of one of the two, or remove its label " + Inventory.PART_OF);
             });
   }
