@@ -2,10 +2,7 @@ package io.gitops4j.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,7 +13,7 @@ import java.util.Map;
 public final class ModelBenchmark {
   private static final int WARM_UPS = 2;
 
-  private final Map<ModelJob.Kind, List<Long>> micros = new EnumMap<>(ModelJob.Kind.class);
+  private final Map<ModelJob.Kind, Times> times = new EnumMap<>(ModelJob.Kind.class);
   private final Map<ModelJob.Kind, Long> peaks = new EnumMap<>(ModelJob.Kind.class);
 
   private ModelBenchmark() {}
@@ -42,7 +39,7 @@ public final class ModelBenchmark {
       for (ModelJob.Kind kind : ModelJob.Kind.values()) {
         String folder = work.resolve(kind.name()).toString();
         clients.put(kind, Child.start(ModelClient.class, kind.name(), model, folder, address));
-        micros.put(kind, new ArrayList<>());
+        times.put(kind, new Times());
       }
       for (int round = 0; round < WARM_UPS + rounds; round++) {
         for (Map.Entry<ModelJob.Kind, Child> client : clients.entrySet()) {
@@ -59,7 +56,7 @@ public final class ModelBenchmark {
   private void take(ModelJob.Kind kind, int round, String answer) {
     String[] numbers = answer.split(" ", 2);
     if (round >= WARM_UPS) {
-      micros.getOrDefault(kind, List.of()).add(Long.parseLong(numbers[0]));
+      times.getOrDefault(kind, new Times()).add(Long.parseLong(numbers[0]));
     }
     peaks.put(kind, Long.parseLong(numbers[1]));
   }
@@ -67,24 +64,11 @@ public final class ModelBenchmark {
   private void print() {
     System.out.println("| | × raw upload | median s | fastest s | slowest s | peak RSS MiB |");
     System.out.println("|---|---|---|---|---|---|");
-    double floor = median(ModelJob.Kind.RAW_UPLOAD);
-    for (ModelJob.Kind kind : ModelJob.Kind.values()) {
-      List<Long> times = micros.getOrDefault(kind, List.of()).stream().sorted().toList();
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %.2f | %.2f | %.2f | %.2f | %d |%n",
-          kind.title(),
-          median(kind) / floor,
-          median(kind) / 1e6,
-          times.get(0) / 1e6,
-          times.get(times.size() - 1) / 1e6,
-          peaks.getOrDefault(kind, 0L) / 1024);
-    }
-  }
-
-  private double median(ModelJob.Kind kind) {
-    List<Long> times = micros.getOrDefault(kind, List.of()).stream().sorted().toList();
-    int half = times.size() / 2;
-    return times.size() % 2 == 1 ? times.get(half) : (times.get(half - 1) + times.get(half)) / 2.0;
+    Times floor = times.getOrDefault(ModelJob.Kind.RAW_UPLOAD, new Times());
+    times.forEach(
+        (kind, taken) -> {
+          String memory = Long.toString(peaks.getOrDefault(kind, 0L) / 1024);
+          System.out.println(taken.row(kind.title(), floor, memory));
+        });
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,7 +20,7 @@ public final class RegistryBenchmark {
   private final Path work;
   private final String address;
   private final List<String> tools;
-  private final Map<String, List<Long>> micros = new LinkedHashMap<>();
+  private final Map<String, Times> times = new LinkedHashMap<>();
   private final Map<String, Long> peaks = new LinkedHashMap<>();
 
   private RegistryBenchmark(Path work, String address, List<String> tools) {
@@ -55,7 +54,7 @@ public final class RegistryBenchmark {
 
   private void measure(String model, int rounds, List<String> ours, String others)
       throws IOException, InterruptedException {
-    micros.clear();
+    times.clear();
     peaks.clear();
     Map<String, Child> clients = new LinkedHashMap<>();
     try {
@@ -133,7 +132,7 @@ public final class RegistryBenchmark {
 
   private void take(String name, int round, long time) {
     if (round >= WARM_UPS) {
-      micros.computeIfAbsent(name, any -> new ArrayList<>()).add(time);
+      times.computeIfAbsent(name, any -> new Times()).add(time);
     }
   }
 
@@ -141,27 +140,12 @@ public final class RegistryBenchmark {
     System.out.printf("%n#### %s%n%n", title);
     System.out.printf("| | × %s | median s | fastest s | slowest s | peak RSS MiB |%n", floor);
     System.out.println("|---|---|---|---|---|---|");
-    for (String name : micros.keySet()) {
-      List<Long> times = sorted(name);
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %.2f | %.3f | %.3f | %.3f | %s |%n",
-          name,
-          median(name) / median(floor),
-          median(name) / 1e6,
-          times.get(0) / 1e6,
-          times.get(times.size() - 1) / 1e6,
-          peaks.containsKey(name) ? peaks.get(name) / 1024 : "");
-    }
-  }
-
-  private List<Long> sorted(String name) {
-    return micros.getOrDefault(name, List.of()).stream().sorted().toList();
-  }
-
-  private double median(String name) {
-    List<Long> times = sorted(name);
-    int half = times.size() / 2;
-    return times.size() % 2 == 1 ? times.get(half) : (times.get(half - 1) + times.get(half)) / 2.0;
+    Times least = times.getOrDefault(floor, new Times());
+    times.forEach(
+        (name, taken) -> {
+          Long peak = peaks.get(name);
+          String memory = peak == null ? "" : Long.toString(peak / 1024);
+          System.out.println(taken.row(name, least, memory));
+        });
   }
 }
