@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A fake Azure DevOps with a branch {@code feature}, and its provider. */
 abstract class AzureFixture {
   static final String PULLS = "/acme/web%20shop/_apis/git/repositories/shop/pullrequests";
+  static final String REFS =
+      "POST /{organization}/{project}/_apis/git/repositories/{repositoryId}/refs";
   static final String MERGE =
       "PATCH /{organization}/{project}/_apis/git/repositories/{repositoryId}"
           + "/pullrequests/{pullRequestId}";

@@ -3,11 +3,13 @@ package io.gitops4j.git.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.PullRequests.Merge;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import io.gitops4j.core.spi.PullRequests.Proposal;
@@ -92,6 +94,24 @@ class AzureTroubleTest extends AzureFixture {
     azure.next("PATCH", PULLS + "/1", refusal(409, "GitPullRequestStaleException", words));
     assertThat(assertFails(ErrorKind.STALE, () -> merge(opened))).hasMessageContaining("TF401192");
     assertThat(pulls().get(shop, 1).state()).isEqualTo(PullRequest.State.OPEN);
+  }
+
+  @Test
+  @DisplayName(
+      "a branch that can't be made or deleted is a failure: Git is asked for it, not Azure's refs,"
+          + " which answer 200 whatever happened")
+  void refusedBranches() {
+    GitRepository repository = provider.repository(shop);
+    CommitId seen = repository.head("feature").orElseThrow();
+    CommitId moved = push("feature", "version: v3\nreplicas: 2\n");
+    assertFails(ErrorKind.STALE, () -> repository.deleteBranch("feature", seen));
+    assertFails(ErrorKind.ALREADY_EXISTS, () -> repository.createBranch("feature", seen));
+    assertThat(azure.state().repository().head("feature")).contains(moved);
+    repository.createBranch("other", seen);
+    repository.deleteBranch("feature", moved);
+    assertThat(azure.state().repository().head("other")).contains(seen);
+    assertThat(azure.state().repository().head("feature")).isEmpty();
+    assertThat(azure.calls(REFS)).isEmpty();
   }
 
   @Test

@@ -175,6 +175,7 @@ public final class AzureDialect implements ForgeDialect {
       case "GET /pullrequests" -> list(call, state);
       case "POST /pullrequests" -> open(call, state);
       case "GET /diffs/commits" -> compare(call, state);
+      case "POST /refs" -> AzureFacets.refusedRefs(call);
       case "POST /commits/{commitId}/statuses" -> setStatus(call, state);
       case "GET /commits/{commitId}/statuses" -> statuses(call, state);
       default ->

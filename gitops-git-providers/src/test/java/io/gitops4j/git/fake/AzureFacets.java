@@ -151,6 +151,18 @@ final class AzureFacets {
         : AzureDialect.refusal(404, "GitRepositoryNotFoundException", "TF401019: There is none");
   }
 
+  /** Nothing is done to any branch, and the status is that of success: so the server does it. */
+  static ForgeAnswer refusedRefs(ForgeCall call) {
+    List<Fields> refused = new ArrayList<>();
+    for (JsonNode ref : call.json()) {
+      refused.add(
+          Fields.of("name", ref.path("name").asText())
+              .with("success", false)
+              .with("updateStatus", "staleOldObjectId"));
+    }
+    return AzureLists.all(refused);
+  }
+
   static Fields repository(String name, boolean begun) {
     String id =
         name.equals(ForgeState.NAME)
