@@ -23,6 +23,9 @@ final class BlobCopies {
   private final AtomicLong bytes = new AtomicLong();
   private final CopyMonitor monitor;
 
+  /** Whether a blob is mounted without looking for it first, which is one request less. */
+  private volatile boolean mounts;
+
   /** Blobs of a copy that nobody watches. */
   BlobCopies(Registry from, String fromRepository, Registry to, String toRepository) {
     this(from, fromRepository, to, toRepository, new CopyMonitor(told -> {}, () -> false));
@@ -35,6 +38,7 @@ final class BlobCopies {
     this.fromRepository = Reference.checkRepository(fromRepository);
     this.to = to;
     this.toRepository = Reference.checkRepository(toRepository);
+    this.mounts = from == to && !fromRepository.equals(toRepository);
   }
 
   /** Whether nobody took this blob before. */
@@ -51,10 +55,10 @@ final class BlobCopies {
     monitor.check();
     Digest digest = blob.digest();
     CopyMonitor.Watched watched = monitor.watch(blob);
-    if (to.hasBlob(toRepository, digest)) {
-      present.incrementAndGet();
-    } else if (from == to && to.mount(toRepository, digest, fromRepository)) {
+    if (isMounted(digest)) {
       mounted.incrementAndGet();
+    } else if (to.hasBlob(toRepository, digest)) {
+      present.incrementAndGet();
     } else {
       BlobSource source = watched.from(() -> from.blob(fromRepository, digest));
       to.putBlob(toRepository, digest, blob.size(), source);
@@ -62,6 +66,18 @@ final class BlobCopies {
       bytes.addAndGet(blob.size());
     }
     watched.done();
+  }
+
+  /** A registry that does not mount one is not asked to mount others. */
+  private boolean isMounted(Digest digest) {
+    if (!mounts) {
+      return false;
+    }
+    boolean done = to.mount(toRepository, digest, fromRepository);
+    if (!done) {
+      mounts = false;
+    }
+    return done;
   }
 
   /** Before a manifest is stored. */

@@ -36,12 +36,15 @@ public final class CopyReceipt {
     return sent;
   }
 
-  /** How many blobs were mounted from the other repository without being sent. */
+  /**
+   * How many blobs were mounted from the other repository without being sent; a registry that
+   * mounts does not say which of them were there already.
+   */
   public int blobsMounted() {
     return mounted;
   }
 
-  /** How many blobs were there already. */
+  /** How many blobs were found there already. */
   public int blobsPresent() {
     return present;
   }

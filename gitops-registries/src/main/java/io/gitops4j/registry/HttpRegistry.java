@@ -166,7 +166,13 @@ final class HttpRegistry implements Registry {
     Manifest found =
         manifest(repository, manifest.toString())
             .orElseThrow(() -> Failures.noManifest(repository, manifest.toString()));
-    manifests.put(repository, tag, found.content(), found.descriptor().mediaType());
+    tag(repository, tag, found);
+  }
+
+  @Override
+  public void tag(String repository, String tag, Manifest manifest) {
+    Reference.checkTag(tag);
+    manifests.put(repository, tag, manifest.content(), manifest.descriptor().mediaType());
   }
 
   @Override

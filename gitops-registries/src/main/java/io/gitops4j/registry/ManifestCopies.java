@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The manifests of one copy: children before parents, blobs before all. For one thread. */
 final class ManifestCopies {
@@ -38,9 +39,9 @@ final class ManifestCopies {
       referrers(0);
     }
     Digest digest = top.descriptor().digest();
-    tags.forEach(tag -> blobs.to.tag(blobs.toRepository, tag, digest));
-    check(digest.toString(), digest);
-    tags.forEach(tag -> check(tag, digest));
+    tags.forEach(tag -> blobs.to.tag(blobs.toRepository, tag, top));
+    List<String> names = tags.isEmpty() ? List.of(digest.toString()) : tags;
+    names.forEach(name -> check(name, digest));
     return blobs.receipt(top.descriptor(), stored.size());
   }
 
@@ -103,28 +104,42 @@ final class ManifestCopies {
   /** Copies what refers to the manifests there are, and what refers to that. */
   private void referrers(int depth) {
     List<Digest> subjects = collected.keySet().stream().filter(examined::add).toList();
+    Map<Digest, List<Descriptor>> listed = new ConcurrentHashMap<>();
+    work.forEach(subjects, it -> listed.put(it, blobs.from.referrers(blobs.fromRepository, it)));
     for (Digest subject : subjects) {
-      for (Descriptor each : blobs.from.referrers(blobs.fromRepository, subject)) {
+      for (Descriptor each : listed.getOrDefault(subject, List.of())) {
         if (!collected.containsKey(each.digest())) {
           transfer(read(each.digest().toString()));
         }
       }
-      COSIGN.forEach(kind -> cosign(subject, kind));
     }
+    cosign(subjects);
     if (collected.size() > examined.size() && depth < DEEPEST) {
       referrers(depth + 1);
     }
   }
 
-  private void cosign(Digest subject, String kind) {
-    String tag = subject.algorithm() + "-" + subject.hex() + "." + kind;
-    if (!Reference.isTag(tag)) {
-      return;
-    }
-    Optional<Manifest> found = blobs.from.manifest(blobs.fromRepository, tag);
-    if (found.isPresent()) {
-      transfer(found.get());
-      blobs.to.tag(blobs.toRepository, tag, found.get().descriptor().digest());
+  private void cosign(List<Digest> subjects) {
+    List<String> tags =
+        subjects.stream()
+            .flatMap(
+                it -> COSIGN.stream().map(kind -> it.algorithm() + "-" + it.hex() + "." + kind))
+            .filter(Reference::isTag)
+            .toList();
+    Map<String, Manifest> found = new ConcurrentHashMap<>();
+    work.forEach(
+        tags,
+        tag ->
+            blobs
+                .from
+                .manifest(blobs.fromRepository, tag)
+                .ifPresent(manifest -> found.put(tag, manifest)));
+    for (String tag : tags) {
+      Manifest manifest = found.get(tag);
+      if (manifest != null) {
+        transfer(manifest);
+        blobs.to.tag(blobs.toRepository, tag, manifest);
+      }
     }
   }
 

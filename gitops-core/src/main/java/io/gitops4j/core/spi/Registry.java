@@ -108,6 +108,16 @@ public interface Registry extends AutoCloseable {
   void tag(String repository, String tag, Digest manifest);
 
   /**
+   * Points a tag at a manifest that was just stored; the same as by its digest, where the registry
+   * need not be asked for its content again.
+   *
+   * @throws ProviderException {@code NOT_FOUND} if the registry does not have it, and wants to
+   */
+  default void tag(String repository, String tag, Manifest manifest) {
+    tag(repository, tag, manifest.descriptor().digest());
+  }
+
+  /**
    * The tags of a repository, sorted, one page.
    *
    * @param after the last tag of the page before, or empty text for the first page
