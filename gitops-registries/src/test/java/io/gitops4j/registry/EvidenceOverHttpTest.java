@@ -46,13 +46,13 @@ class EvidenceOverHttpTest {
       Digest image = RegistryContent.putImage(registry, "app", "app").digest();
       EvidenceStore evidence = EvidenceStore.in(registry, "app");
       EvidencePolicy policy = EvidencePolicy.signedBy(KEY.key()).withSbom();
-      assertThat(policy.missingFrom(evidence.verify(image, policy.keys()))).hasSize(2);
+      assertThat(policy.missingFrom(evidence.verify(image, policy.signatories()))).hasSize(2);
       for (int i = 0; i < 2; i++) {
         evidence.attach(image, Attachment.cycloneDx(sbom));
         evidence.sign(image, KEY);
       }
-      assertThat(policy.missingFrom(evidence.verify(image, policy.keys()))).isEmpty();
-      assertThat(evidence.verify(image, policy.keys()).problems()).isEmpty();
+      assertThat(policy.missingFrom(evidence.verify(image, policy.signatories()))).isEmpty();
+      assertThat(evidence.verify(image, policy.signatories()).problems()).isEmpty();
       assertThat(evidence.list(image))
           .extracting(AttachedEvidence::type)
           .containsExactlyInAnyOrder(

@@ -21,22 +21,21 @@ final class Bundle {
     return StrictJson.write(json);
   }
 
+  /** Whether a bundle was signed by a certificate, rather than with a key that others know. */
+  static boolean isKeyless(ObjectNode json) {
+    JsonNode material = json.path("verificationMaterial");
+    return material.has("certificate") || material.has("x509CertificateChain");
+  }
+
   /**
-   * The envelope in a bundle that was signed with a key.
+   * The envelope in a bundle.
    *
    * @throws IOException if it is something else; the message says what, after "it"
    */
-  static Envelope read(byte[] content) throws IOException {
-    ObjectNode json = StrictJson.parse(content);
+  static Envelope read(ObjectNode json) throws IOException {
     String type = StrictJson.text(json, "mediaType");
     if (!EvidenceTypes.isBundle(type)) {
       throw new IOException("it is no Sigstore bundle: its mediaType is '" + type + "'");
-    }
-    JsonNode material = json.path("verificationMaterial");
-    if (material.has("certificate") || material.has("x509CertificateChain")) {
-      throw new IOException(
-          "it was signed without a key of its own, by a certificate; only signatures of keys are"
-              + " verified");
     }
     if (!json.has("dsseEnvelope")) {
       throw new IOException(

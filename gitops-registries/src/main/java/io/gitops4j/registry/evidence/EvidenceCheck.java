@@ -9,7 +9,8 @@ record EvidenceCheck(boolean isPassed, String sentence) {
 
   /** Reads the evidence as it is now. */
   static EvidenceCheck of(Pinned artifact, EvidencePolicy policy, Connections connections) {
-    Verification found = artifact.store(connections).verify(artifact.digest(), policy.keys());
+    Verification found =
+        artifact.store(connections).verify(artifact.digest(), policy.signatories());
     List<String> missing = policy.missingFrom(found);
     if (missing.isEmpty()) {
       return new EvidenceCheck(true, artifact.reference() + " has " + policy);

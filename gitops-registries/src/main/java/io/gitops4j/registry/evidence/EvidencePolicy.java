@@ -9,40 +9,44 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What evidence an artifact must have. The artifact itself must be signed by a key of the policy;
- * for an index, what is asked for besides is kept with it, or with every image in it. Immutable.
+ * What evidence an artifact must have. The artifact itself must be signed by a key or an identity
+ * of the policy; for an index, what is asked for besides is kept with it, or with every image in
+ * it. Immutable.
  */
 public final class EvidencePolicy {
   private static final Set<String> SBOMS = Set.of(Predicate.CYCLONEDX, Predicate.SPDX);
 
-  private final List<VerificationKey> keys;
+  private final List<Signatory> signatories;
   private final @Nullable RepositoryUrl source;
   private final @Nullable String builder;
   private final List<Requirement> others;
 
   private EvidencePolicy(
-      List<VerificationKey> keys,
+      List<Signatory> signatories,
       @Nullable RepositoryUrl source,
       @Nullable String builder,
       List<Requirement> others) {
-    this.keys = keys;
+    this.signatories = signatories;
     this.source = source;
     this.builder = builder;
     this.others = others;
   }
 
-  /** Signed by one of these keys; they also sign whatever attestations the policy asks for. */
-  public static EvidencePolicy signedBy(VerificationKey... keys) {
-    if (keys.length == 0) {
-      throw new IllegalArgumentException("A policy names the keys it trusts");
+  /**
+   * Signed by one of these keys or identities; they also sign whatever attestations the policy asks
+   * for.
+   */
+  public static EvidencePolicy signedBy(Signatory... signatories) {
+    if (signatories.length == 0) {
+      throw new IllegalArgumentException("A policy names the keys or identities it trusts");
     }
-    return new EvidencePolicy(List.of(keys), null, null, List.of());
+    return new EvidencePolicy(List.of(signatories), null, null, List.of());
   }
 
   /** And with provenance that says it was built from that repository. */
   public EvidencePolicy withProvenanceFrom(RepositoryUrl repository) {
     Objects.requireNonNull(repository, "repository");
-    return new EvidencePolicy(keys, repository, builder, others);
+    return new EvidencePolicy(signatories, repository, builder, others);
   }
 
   /**
@@ -50,7 +54,7 @@ public final class EvidencePolicy {
    * names the repository, if that is asked for too.
    */
   public EvidencePolicy withBuilder(String id) {
-    return new EvidencePolicy(keys, source, Objects.requireNonNull(id, "id"), others);
+    return new EvidencePolicy(signatories, source, Objects.requireNonNull(id, "id"), others);
   }
 
   /**
@@ -75,7 +79,7 @@ public final class EvidencePolicy {
   }
 
   /**
-   * And with an attestation of that type by one of the keys.
+   * And with an attestation of that type by one of them.
    *
    * @param predicateType the URI of a type, as {@link Predicate} has some
    */
@@ -88,18 +92,18 @@ public final class EvidencePolicy {
   private EvidencePolicy and(Requirement requirement) {
     List<Requirement> more = new ArrayList<>(others);
     more.add(requirement);
-    return new EvidencePolicy(keys, source, builder, List.copyOf(more));
+    return new EvidencePolicy(signatories, source, builder, List.copyOf(more));
   }
 
-  /** The keys it trusts. */
-  public List<VerificationKey> keys() {
-    return keys;
+  /** The keys and identities it trusts. */
+  public List<Signatory> signatories() {
+    return signatories;
   }
 
   /** What an artifact lacks, a few words each; none if it has all. */
   public List<String> missingFrom(Verification found) {
     List<VerifiedStatement> trusted =
-        found.statements().stream().filter(each -> keys.contains(each.key())).toList();
+        found.statements().stream().filter(each -> signatories.contains(each.signatory())).toList();
     List<String> missing = new ArrayList<>();
     if (trusted.stream().noneMatch(s -> s.isSignature() && s.subject().equals(found.subject()))) {
       missing.add("signature by the " + names());
@@ -132,7 +136,7 @@ public final class EvidencePolicy {
   }
 
   private String names() {
-    return keys.stream().map(VerificationKey::toString).collect(Collectors.joining(" or the "));
+    return signatories.stream().map(Signatory::toString).collect(Collectors.joining(" or the "));
   }
 
   /** All it asks for, in one line. */

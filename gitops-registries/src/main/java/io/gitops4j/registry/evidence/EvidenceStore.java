@@ -197,19 +197,19 @@ public final class EvidenceStore {
   /**
    * Verifies the evidence of an artifact and of the images of an index.
    *
-   * @param keys whose signatures count
+   * @param signatories whose signatures count: keys, and identities that sign without one
    * @return what counts, and what does not and why
-   * @throws IllegalArgumentException if no key is given
+   * @throws IllegalArgumentException if none is given
    * @throws ProviderException {@code NOT_FOUND} if there is no such artifact, and as the registry
-   *     does; bad evidence is no failure
+   *     does; if Sigstore's root of trust is needed and not to be had; bad evidence is no failure
    */
-  public Verification verify(Digest subject, Collection<VerificationKey> keys) {
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("Evidence is verified with at least one key");
+  public Verification verify(Digest subject, Collection<? extends Signatory> signatories) {
+    if (signatories.isEmpty()) {
+      throw new IllegalArgumentException("Evidence is verified with at least one key or identity");
     }
     Effort effort = new Effort(most);
     List<Digest> images = images(subject, effort);
-    Examination examination = new Examination(registry, repository, List.copyOf(keys), effort);
+    Examination examination = new Examination(registry, repository, signatories, effort);
     examination.examine(subject);
     images.forEach(examination::examine);
     return new Verification(

@@ -10,6 +10,7 @@ import io.gitops4j.core.spi.Registry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,15 +30,25 @@ final class Examination {
   private final Registry registry;
   private final String repository;
   private final List<VerificationKey> keys;
+  private final List<KeylessIdentity> identities;
   private final Effort effort;
   private final List<VerifiedStatement> statements = new ArrayList<>();
   private final List<AttachedEvidence> attachments = new ArrayList<>();
 
-  Examination(Registry registry, String repository, List<VerificationKey> keys, Effort effort) {
+  Examination(
+      Registry registry,
+      String repository,
+      Collection<? extends Signatory> signatories,
+      Effort effort) {
     this.registry = registry;
     this.repository = repository;
-    this.keys = keys;
+    this.keys = those(VerificationKey.class, signatories);
+    this.identities = those(KeylessIdentity.class, signatories);
     this.effort = effort;
+  }
+
+  private static <T> List<T> those(Class<T> kind, Collection<? extends Signatory> all) {
+    return all.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   List<VerifiedStatement> statements() {
@@ -149,9 +160,7 @@ final class Examination {
       if (simple) {
         simple(subject, manifest, layer, content);
       } else {
-        Envelope envelope =
-            bundle ? Bundle.read(content) : Envelope.read(StrictJson.parse(content));
-        envelope(subject, manifest, envelope);
+        json(subject, manifest, content, bundle);
       }
     } catch (IOException e) {
       effort.problem(manifest, message(e));
@@ -164,15 +173,42 @@ final class Examination {
     return true;
   }
 
-  private void envelope(Digest subject, Digest manifest, Envelope envelope) throws IOException {
+  private void json(Digest subject, Digest manifest, byte[] content, boolean bundle)
+      throws IOException {
+    ObjectNode json = StrictJson.parse(content);
+    if (bundle && Bundle.isKeyless(json)) {
+      keyless(subject, manifest, content);
+      return;
+    }
+    Envelope envelope = bundle ? Bundle.read(json) : Envelope.read(json);
     VerificationKey key = envelope.signer(keys).orElseThrow(Examination::unknown);
-    Statement statement = Statement.read(envelope.payload());
+    add(subject, manifest, key, envelope.payload());
+  }
+
+  private void keyless(Digest subject, Digest manifest, byte[] bundle) throws IOException {
+    IOException refusal =
+        new IOException(
+            "it was signed by a certificate, and no identity is given that may be its owner");
+    for (KeylessIdentity each : identities) {
+      try {
+        add(subject, manifest, each, each.signed(bundle));
+        return;
+      } catch (IOException e) {
+        refusal = e;
+      }
+    }
+    throw refusal;
+  }
+
+  private void add(Digest subject, Digest manifest, Signatory signatory, byte[] signed)
+      throws IOException {
+    Statement statement = Statement.read(signed);
     if (!statement.isAbout(subject)) {
-      throw new IOException("the " + key + " signed it about " + statement.about() + ", not this");
+      throw new IOException(
+          "the " + signatory + " signed it about " + statement.about() + ", not this");
     }
     statements.add(
-        new VerifiedStatement(
-            subject, key, statement.predicateType(), envelope.payload(), manifest));
+        new VerifiedStatement(subject, signatory, statement.predicateType(), signed, manifest));
   }
 
   private void simple(Digest subject, Digest manifest, Descriptor layer, byte[] content)

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * What was found when the evidence of an artifact was verified, and what was found wanting. Only
- * what a known key signed is among the statements; whether that is enough an {@link EvidencePolicy}
- * says. Immutable.
+ * what a known key or identity signed is among the statements; whether that is enough an {@link
+ * EvidencePolicy} says. Immutable.
  */
 public final class Verification {
   private final Digest subject;
@@ -39,12 +39,12 @@ public final class Verification {
     return images;
   }
 
-  /** Signatures and attestations by known keys, about the artifact or its images. */
+  /** Signatures and attestations by known keys and identities, about the artifact or its images. */
   public List<VerifiedStatement> statements() {
     return statements;
   }
 
-  /** A known key's signature of the very artifact that was asked for. */
+  /** A known signatory's signature of the very artifact that was asked for. */
   public Optional<VerifiedStatement> signature() {
     return statements.stream()
         .filter(each -> each.isSignature() && each.subject().equals(subject))

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * makes them, RSA (PKCS#1 v1.5 with SHA-256, 2048 to 8192 bits), or Ed25519. Two are equal if they
  * are the same key. Immutable and thread-safe.
  */
-public final class VerificationKey {
+public final class VerificationKey implements Signatory {
   private static final List<String> FACTORIES = List.of("EC", "RSA", "Ed25519");
 
   private final PublicKey key;

@@ -2,18 +2,18 @@ package io.gitops4j.registry.evidence;
 
 import io.gitops4j.core.model.Digest;
 
-/** What a known key signed about an artifact. Immutable. */
+/** What a known key or identity signed about an artifact. Immutable. */
 public final class VerifiedStatement {
   private final Digest subject;
-  private final VerificationKey key;
+  private final Signatory signatory;
   private final String predicateType;
   private final byte[] content;
   private final Digest manifest;
 
   VerifiedStatement(
-      Digest subject, VerificationKey key, String predicateType, byte[] content, Digest manifest) {
+      Digest subject, Signatory signatory, String predicateType, byte[] content, Digest manifest) {
     this.subject = subject;
-    this.key = key;
+    this.signatory = signatory;
     this.predicateType = predicateType;
     this.content = content;
     this.manifest = manifest;
@@ -24,9 +24,9 @@ public final class VerifiedStatement {
     return subject;
   }
 
-  /** The key that signed it. */
-  public VerificationKey key() {
-    return key;
+  /** Who signed it. */
+  public Signatory signatory() {
+    return signatory;
   }
 
   /** What it says, as the URI of its type; see {@link Predicate}. */
@@ -54,6 +54,10 @@ public final class VerifiedStatement {
 
   @Override
   public String toString() {
-    return (isSignature() ? "signature" : predicateType) + " of " + subject + " by the " + key;
+    return (isSignature() ? "signature" : predicateType)
+        + " of "
+        + subject
+        + " by the "
+        + signatory;
   }
 }

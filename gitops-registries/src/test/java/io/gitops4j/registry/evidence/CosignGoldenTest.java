@@ -40,7 +40,7 @@ class CosignGoldenTest {
     Verification found =
         EvidenceStore.in(registry, REPOSITORY).verify(image.digest(), List.of(key));
     assertThat(found.problems()).isEmpty();
-    assertThat(found.signature().orElseThrow().key()).isEqualTo(key);
+    assertThat(found.signature().orElseThrow().signatory()).isEqualTo(key);
   }
 
   @Test

@@ -44,7 +44,7 @@ class EvidencePolicyTest {
   }
 
   private List<String> missing(EvidencePolicy policy, Digest artifact) {
-    return policy.missingFrom(evidence.verify(artifact, policy.keys()));
+    return policy.missingFrom(evidence.verify(artifact, policy.signatories()));
   }
 
   private List<String> missing(EvidencePolicy policy) {

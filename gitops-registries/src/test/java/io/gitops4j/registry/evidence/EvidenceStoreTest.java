@@ -125,7 +125,7 @@ class EvidenceStoreTest {
     assertThat(registry.referrers(REPOSITORY, image.digest())).hasSize(2);
     Verification found = verify(image.digest());
     VerifiedStatement statement = found.signature().orElseThrow();
-    assertThat(statement.key()).isEqualTo(KEY.key());
+    assertThat(statement.signatory()).isEqualTo(KEY.key());
     assertThat(statement.manifest()).isEqualTo(signature.digest());
     assertThat(found.statements()).hasSize(1);
     assertThat(found.problems()).singleElement().asString().contains("none of the given keys");

@@ -130,7 +130,7 @@ class HostileEvidenceTest {
   @DisplayName("a signature by a certificate, whose key proves nothing")
   void certificate() {
     putAltered("\"publicKey\":", "\"certificate\":");
-    assertRefused("only signatures of keys are verified");
+    assertRefused("signed by a certificate, and no identity is given");
   }
 
   @Test

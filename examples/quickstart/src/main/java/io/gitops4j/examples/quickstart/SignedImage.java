@@ -51,7 +51,7 @@ public final class SignedImage {
 
     EvidencePolicy policy =
         EvidencePolicy.signedBy(key.key()).withProvenanceFrom(SOURCE).withSbom();
-    report(policy, EvidenceStore.in(prod, "released/shop").verify(shop, policy.keys()));
+    report(policy, EvidenceStore.in(prod, "released/shop").verify(shop, policy.signatories()));
     EvidencePolicy strict = policy.withTests();
     report(strict, EvidenceStore.in(prod, "released/shop").verify(shop, strict.keys()));
   }
