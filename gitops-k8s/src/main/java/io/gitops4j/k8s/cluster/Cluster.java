@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A cluster's API server. Objects are raw trees, as the server sends and takes them: nothing is
- * left out or added on the way. Requests are sent once; what may be sent again, the failure says
+ * left out or added on the way. Requests that fail in passing and may be repeated are sent again
+ * within the {@link RequestLimits} of the access; of others the failure says what may be done
  * ({@link ProviderException#retry()}). Thread-safe; close it when it is no longer used.
  */
 public final class Cluster implements AutoCloseable {
@@ -52,7 +53,8 @@ public final class Cluster implements AutoCloseable {
     Config config = access.config();
     String namespace = Objects.requireNonNullElse(config.getNamespace(), "");
     return over(
-        between.apply(ApiConnection.open(config, access.timeout())),
+        PatientTransport.of(
+            between.apply(ApiConnection.open(config, access.timeout())), access.limits()),
         URI.create(config.getMasterUrl().replaceFirst("/+$", "")),
         namespace.isEmpty() ? "default" : namespace,
         access.limits());

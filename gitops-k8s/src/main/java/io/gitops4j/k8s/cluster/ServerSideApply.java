@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ServerSideApply {
-  private static final String MEDIA_TYPE = "application/apply-patch+yaml";
-
   /** A version that no object ever had: an object that must have it can only be created. */
   private static final String NEVER = "1";
 
@@ -143,10 +141,8 @@ public final class ServerSideApply {
   private Change done(Change first, Fields object) {
     Change planned = first;
     for (int attempt = 1; !planned.isNothing(); attempt++) {
-      Fields before = planned.before();
-      String version = before == null ? NEVER : before.object("metadata").text("resourceVersion");
       try {
-        return new Change(planned.id(), before, written(planned.id(), object, version));
+        return written(planned, object);
       } catch (ClusterException e) {
         if (e.refusal() != Refusal.STALE || attempt == ATTEMPTS) {
           throw e;
@@ -155,6 +151,19 @@ public final class ServerSideApply {
       }
     }
     return planned;
+  }
+
+  /** Of one that is gone meanwhile the UID says that it is not to be made anew. */
+  private Change written(Change planned, Fields object) {
+    Fields before = planned.before();
+    if (before == null) {
+      return create(object);
+    }
+    Fields seen = before.object("metadata");
+    Fields metadata = object.object("metadata").with("uid", seen.text("uid"));
+    Fields same = object.with("metadata", metadata);
+    Fields after = written(planned.id(), same, seen.text("resourceVersion"));
+    return new Change(planned.id(), before, after);
   }
 
   /**
@@ -203,7 +212,7 @@ public final class ServerSideApply {
     ApiCall call =
         ApiCall.to(verb + " " + id)
             .of(object)
-            .patch(cluster.path(object) + query, MEDIA_TYPE, CanonicalJson.write(object));
+            .patch(cluster.path(object) + query, ApiCall.APPLY, CanonicalJson.write(object));
     return cluster.connection().send(call);
   }
 }

@@ -17,11 +17,9 @@ import io.gitops4j.k8s.deploy.Inventory.Member;
 import io.gitops4j.k8s.model.ObjectId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** One deployment, planned or applied once. Not thread-safe. */
@@ -41,7 +39,7 @@ final class ApplyRun {
   private final Map<ObjectId, Fields> live;
 
   /** What is desired and may not be there as it is asked. */
-  private final Set<ObjectId> open = new LinkedHashSet<>();
+  private final Map<ObjectId, Fields> open = new LinkedHashMap<>();
 
   /** What the inventory has: first what is about to be, then what is. */
   private final Map<ObjectId, Member> known;
@@ -87,12 +85,9 @@ final class ApplyRun {
     Member member = before.members().getOrDefault(id, new Member("", "", ""));
     Fields now = live.get(id);
     boolean same = now != null && uid(now).equals(member.uid());
-    boolean holds =
-        same
-            && !member.fingerprint().isEmpty()
-            && member.fingerprint().equals(Fingerprint.of(books, object, now));
-    if (!holds) {
-      open.add(id);
+    String fingerprint = now == null || !same ? "" : Fingerprint.of(books, object, now);
+    if (fingerprint.isEmpty() || !fingerprint.equals(member.fingerprint())) {
+      open.put(id, object);
     }
     known.put(
         id,
@@ -102,7 +97,8 @@ final class ApplyRun {
 
   List<Difference> plan() {
     List<Optional<Difference>> changes =
-        Together.each(cluster, List.copyOf(open), id -> planned(id, desired.objects().get(id)));
+        Together.each(
+            cluster, List.copyOf(open.entrySet()), e -> planned(e.getKey(), e.getValue()));
     List<Difference> differences = new ArrayList<>();
     changes.forEach(change -> change.ifPresent(differences::add));
     removals().ids().forEach(id -> differences.add(removed(id)));
@@ -181,7 +177,7 @@ final class ApplyRun {
   }
 
   private boolean isOpen(Fields object) {
-    return open.contains(ObjectId.of(object));
+    return open.containsKey(ObjectId.of(object));
   }
 
   private List<Difference> applyStage(Stage stage) {

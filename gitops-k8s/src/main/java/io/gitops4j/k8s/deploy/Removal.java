@@ -36,8 +36,8 @@ final class Removal {
   }
 
   /**
-   * Whether an object may be removed: it is the one that we put there, nobody else claims it, and
-   * it does not ask to be kept.
+   * Whether an object may be removed: it is the one that we put there, has our label, and does not
+   * ask to be kept.
    */
   boolean isRemovable(Fields object, Member member) {
     return isOurs(object, member) && !asksToStay(object);
@@ -64,13 +64,12 @@ final class Removal {
     }
   }
 
-  /** Where it was not known yet which one it would be, ours is what has our label. */
+  /** Ours is what has our label, and is the one that we applied if that is known. */
   private boolean isOurs(Fields object, Member member) {
     Fields metadata = object.object("metadata");
-    Optional<String> owner = metadata.object("labels").findText(Inventory.PART_OF);
-    return member.uid().isEmpty()
-        ? owner.filter(set::equals).isPresent()
-        : metadata.text("uid").equals(member.uid()) && owner.filter(o -> !o.equals(set)).isEmpty();
+    boolean claimed =
+        metadata.object("labels").findText(Inventory.PART_OF).filter(set::equals).isPresent();
+    return claimed && (member.uid().isEmpty() || metadata.text("uid").equals(member.uid()));
   }
 
   private static boolean asksToStay(Fields object) {

@@ -7,9 +7,9 @@ import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.deploy.Inventory.Member;
 import io.gitops4j.k8s.model.ObjectId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -74,29 +74,28 @@ final class Removals {
 
   /** Which, in the order to remove them. */
   List<ObjectId> ids() {
-    return stages().values().stream().flatMap(Collection::stream).toList();
+    return stages().values().stream().flatMap(stage -> stage.keySet().stream()).toList();
   }
 
   /** Removes them, what depends on others before those; which were there. */
   List<ObjectId> remove() {
     List<ObjectId> removed = new ArrayList<>();
-    for (List<ObjectId> stage : stages().values()) {
-      List<Boolean> done = Together.each(cluster, stage, id -> removal.remove(id, members.get(id)));
-      for (int i = 0; i < stage.size(); i++) {
-        if (done.get(i)) {
-          removed.add(stage.get(i));
-        }
-      }
+    for (Map<ObjectId, Member> stage : stages().values()) {
+      List<Optional<ObjectId>> gone =
+          Together.each(
+              cluster,
+              List.copyOf(stage.entrySet()),
+              each -> Optional.of(each.getKey()).filter(id -> removal.remove(id, each.getValue())));
+      gone.forEach(id -> id.ifPresent(removed::add));
     }
     return removed;
   }
 
-  private Map<Integer, List<ObjectId>> stages() {
-    Map<Integer, List<ObjectId>> stages = new TreeMap<>();
-    members
-        .keySet()
-        .forEach(
-            id -> stages.computeIfAbsent(ApplyOrder.removal(id), any -> new ArrayList<>()).add(id));
+  private Map<Integer, Map<ObjectId, Member>> stages() {
+    Map<Integer, Map<ObjectId, Member>> stages = new TreeMap<>();
+    members.forEach(
+        (id, member) ->
+            stages.computeIfAbsent(ApplyOrder.removal(id), any -> new TreeMap<>()).put(id, member));
     return stages;
   }
 

@@ -4,12 +4,13 @@ import io.gitops4j.core.model.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a cluster is asked, for tests: all of it is noted, and at one request the process may end,
  * after which nothing is asked any more. Thread-safe.
  */
-public final class Requests {
+public final class Requests implements Between {
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
   private volatile int last = Integer.MAX_VALUE;
   private volatile boolean answered = true;
@@ -18,7 +19,8 @@ public final class Requests {
   public static final class ProcessEnded extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ProcessEnded() {
+    /** Now. */
+    public ProcessEnded() {
       super("the process ended");
     }
   }
@@ -32,7 +34,7 @@ public final class Requests {
 
   /** A cluster that is asked through this. */
   public Cluster connect(ClusterAccess access) {
-    return Cluster.connect(access, Watched::new);
+    return Between.connect(access, this);
   }
 
   /** All of them: {@code PATCH /api/v1/…?…}. */
@@ -52,33 +54,20 @@ public final class Requests {
     seen.clear();
   }
 
-  private final class Watched implements Transport {
-    private final Transport real;
-
-    Watched(Transport real) {
-      this.real = real;
+  @Override
+  public Fields send(String method, String path, Supplier<Fields> forward) {
+    int number;
+    synchronized (seen) {
+      seen.add(method + " " + path);
+      number = seen.size();
     }
-
-    @Override
-    public Fields send(ApiCall call) {
-      int number;
-      synchronized (seen) {
-        seen.add(call.method() + " " + call.path());
-        number = seen.size();
-      }
-      if (number > last || (number == last && !answered)) {
-        throw new ProcessEnded();
-      }
-      Fields answer = real.send(call);
-      if (number == last) {
-        throw new ProcessEnded();
-      }
-      return answer;
+    if (number > last || (number == last && !answered)) {
+      throw new ProcessEnded();
     }
-
-    @Override
-    public void close() {
-      real.close();
+    Fields answer = forward.get();
+    if (number == last) {
+      throw new ProcessEnded();
     }
+    return answer;
   }
 }
