@@ -24,7 +24,7 @@ import java.util.TreeMap;
 
 /** One deployment, planned or applied once. Not thread-safe. */
 final class ApplyRun {
-  private static final String MANAGER = "gitops4j";
+  static final String MANAGER = "gitops4j";
 
   private final ClusterTarget.Settings settings;
   private final Cluster cluster;

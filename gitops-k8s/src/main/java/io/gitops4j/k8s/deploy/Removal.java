@@ -4,6 +4,7 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
+import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.deploy.Inventory.Member;
 import io.gitops4j.k8s.model.ObjectId;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Removal {
           "kustomize.toolkit.fluxcd.io/prune", "disabled");
 
   private final Cluster cluster;
+  private final ServerSideApply ours;
   private final LiveObjects live;
   private final String set;
 
@@ -31,6 +33,7 @@ final class Removal {
    */
   Removal(Cluster cluster, String set) {
     this.cluster = cluster;
+    this.ours = ServerSideApply.on(cluster, ApplyRun.MANAGER);
     this.live = new LiveObjects(cluster, set);
     this.set = set;
   }
@@ -64,12 +67,19 @@ final class Removal {
     }
   }
 
-  /** Ours is what has our label, and is the one that we applied if that is known. */
+  /**
+   * Ours is what has our label and is the one that we applied; where that is not known yet, what
+   * has fields that we applied: labels may be copied.
+   */
   private boolean isOurs(Fields object, Member member) {
     Fields metadata = object.object("metadata");
     boolean claimed =
         metadata.object("labels").findText(Inventory.PART_OF).filter(set::equals).isPresent();
-    return claimed && (member.uid().isEmpty() || metadata.text("uid").equals(member.uid()));
+    boolean same =
+        member.uid().isEmpty()
+            ? ours.owned(object).isPresent()
+            : metadata.text("uid").equals(member.uid());
+    return claimed && same;
   }
 
   private static boolean asksToStay(Fields object) {

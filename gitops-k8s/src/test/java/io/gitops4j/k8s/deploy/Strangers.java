@@ -84,22 +84,52 @@ final class Strangers {
         .toList();
   }
 
-  /** Does something to one of them. */
-  void act(Random random) {
+  /** What is at a path. */
+  Optional<Fields> at(String path) {
+    String[] parts = path.replaceFirst("\\?.*", "").split("/", -1);
+    return KINDS.entrySet().stream()
+        .filter(kind -> kind.getValue().equals(parts[5]))
+        .map(kind -> new ObjectId("", kind.getKey(), parts[4], parts[6]))
+        .findFirst()
+        .flatMap(this::find);
+  }
+
+  /**
+   * Does something to one of them.
+   *
+   * @return that one, if it asks to be kept from now on
+   */
+  Optional<Fields> act(Random random) {
     Fields object = any(random);
     ServerSideApply somebody = ServerSideApply.on(cluster, "somebody").forcing();
     Optional<Fields> there = cluster.find(object);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> there.ifPresent(cluster::delete);
       case 1 -> {
         there.ifPresent(cluster::delete);
         somebody.apply(object);
       }
       case 2 -> somebody.apply(object);
+      case 5 -> there.ifPresent(found -> makeAnew(somebody, found));
       case 3 -> there.ifPresent(found -> merge(found, "labels", Inventory.PART_OF, "null"));
       case 4 -> there.ifPresent(found -> merge(found, "labels", Inventory.PART_OF, THIRD));
-      default -> there.ifPresent(found -> merge(found, "annotations", KEEP, "false"));
+      default -> {
+        there.ifPresent(found -> merge(found, "annotations", KEEP, "false"));
+        return there;
+      }
     }
+    return Optional.empty();
+  }
+
+  /** From a copy, labels included. */
+  private void makeAnew(ServerSideApply somebody, Fields found) {
+    Fields metadata = found.object("metadata");
+    Fields copy =
+        Fields.of("name", metadata.text("name"))
+            .with("namespace", metadata.text("namespace"))
+            .with("labels", metadata.object("labels"));
+    cluster.delete(found);
+    somebody.apply(found.with("metadata", copy));
   }
 
   private void merge(Fields found, String what, String name, String value) {
