@@ -13,6 +13,9 @@ import io.gitops4j.core.model.Fields;
  * @param secret whether the server's words about it may hold something secret
  */
 record ApiCall(String doing, String method, String path, String type, String body, boolean secret) {
+  /** The type of a body that is applied on the server's side. */
+  static final String APPLY = "application/apply-patch+yaml";
+
   private static final String JSON = "application/json";
 
   static ApiCall to(String doing) {
@@ -40,5 +43,10 @@ record ApiCall(String doing, String method, String path, String type, String bod
   /** Whether it changes nothing: it may be sent again, whatever became of it. */
   boolean changesNothing() {
     return method.equals("GET") || path.contains("dryRun=All");
+  }
+
+  /** Whether it applies an object on the server's side: it may be sent again, too. */
+  boolean isApplication() {
+    return method.equals("PATCH") && type.equals(APPLY);
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Sends requests to an API server. TLS, tokens and their renewal, and impersonation are the
  * business of the client underneath; what is sent and what comes back is not.
  */
-final class ApiConnection implements AutoCloseable {
+final class ApiConnection implements Transport {
   private final String server;
   private final HttpClient http;
   private final Duration timeout;
@@ -49,12 +49,8 @@ final class ApiConnection implements AutoCloseable {
     }
   }
 
-  /**
-   * Sends a request and reads the object that comes back.
-   *
-   * @throws ClusterException if the answer is no success
-   */
-  Fields send(ApiCall call) {
+  @Override
+  public Fields send(ApiCall call) {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(server + call.path())

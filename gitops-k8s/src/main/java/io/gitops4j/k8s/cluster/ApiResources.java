@@ -17,10 +17,10 @@ final class ApiResources {
   private static final Pattern VERSION =
       Pattern.compile("([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[a-z0-9]+");
 
-  private final ApiConnection connection;
+  private final Transport connection;
   private final Map<String, Map<String, Resource>> known = new ConcurrentHashMap<>();
 
-  ApiResources(ApiConnection connection) {
+  ApiResources(Transport connection) {
     this.connection = connection;
   }
 

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A cluster's API server. Objects are raw trees, as the server sends and takes them: nothing is
- * left out or added on the way. Requests are sent once; what may be sent again, the failure says
+ * left out or added on the way. Requests that fail in passing and may be repeated are sent again
+ * within the {@link RequestLimits} of the access; of others the failure says what may be done
  * ({@link ProviderException#retry()}). Thread-safe; close it when it is no longer used.
  */
 public final class Cluster implements AutoCloseable {
@@ -24,14 +26,16 @@ public final class Cluster implements AutoCloseable {
 
   private final URI server;
   private final String namespace;
-  private final ApiConnection connection;
+  private final Transport connection;
   private final ApiResources resources;
+  private final RequestLimits limits;
 
-  private Cluster(URI server, String namespace, ApiConnection connection) {
+  private Cluster(URI server, String namespace, Transport connection, RequestLimits limits) {
     this.server = server;
     this.namespace = namespace;
     this.connection = connection;
     this.resources = new ApiResources(connection);
+    this.limits = limits;
   }
 
   /**
@@ -41,12 +45,24 @@ public final class Cluster implements AutoCloseable {
    *     doesn't say enough
    */
   public static Cluster connect(ClusterAccess access) {
+    return connect(access, UnaryOperator.identity());
+  }
+
+  /** Connects, with something between the cluster and its server. */
+  static Cluster connect(ClusterAccess access, UnaryOperator<Transport> between) {
     Config config = access.config();
     String namespace = Objects.requireNonNullElse(config.getNamespace(), "");
-    return new Cluster(
+    return over(
+        PatientTransport.of(
+            between.apply(ApiConnection.open(config, access.timeout())), access.limits()),
         URI.create(config.getMasterUrl().replaceFirst("/+$", "")),
         namespace.isEmpty() ? "default" : namespace,
-        ApiConnection.open(config, access.timeout()));
+        access.limits());
+  }
+
+  /** A cluster that is reached so. */
+  static Cluster over(Transport transport, URI server, String namespace, RequestLimits limits) {
+    return new Cluster(server, namespace, transport, limits);
   }
 
   /** Where it is. */
@@ -200,7 +216,12 @@ public final class Cluster implements AutoCloseable {
     return encoded(name).replace("+", "%20");
   }
 
-  ApiConnection connection() {
+  /** How much is asked of it. */
+  public RequestLimits limits() {
+    return limits;
+  }
+
+  Transport connection() {
     return connection;
   }
 

@@ -19,12 +19,15 @@ public final class ClusterAccess {
   private final String user;
   private final List<String> groups;
   private final Duration timeout;
+  private final RequestLimits limits;
 
-  private ClusterAccess(Source source, String user, List<String> groups, Duration timeout) {
+  private ClusterAccess(
+      Source source, String user, List<String> groups, Duration timeout, RequestLimits limits) {
     this.source = source;
     this.user = user;
     this.groups = groups;
     this.timeout = timeout;
+    this.limits = limits;
   }
 
   /** Where the server and the credentials come from. */
@@ -34,7 +37,7 @@ public final class ClusterAccess {
   }
 
   private static ClusterAccess from(Source source) {
-    return new ClusterAccess(source, "", List.of(), Duration.ofSeconds(60));
+    return new ClusterAccess(source, "", List.of(), Duration.ofSeconds(60), RequestLimits.usual());
   }
 
   /**
@@ -106,7 +109,7 @@ public final class ClusterAccess {
     if (other.isEmpty()) {
       throw new IllegalArgumentException("Nobody can't be impersonated; name a user");
     }
-    return new ClusterAccess(source, other, List.of(theirGroups), timeout);
+    return new ClusterAccess(source, other, List.of(theirGroups), timeout, limits);
   }
 
   /** The same with another time for each request; 60 seconds unless said. */
@@ -114,7 +117,16 @@ public final class ClusterAccess {
     if (each.isNegative() || each.isZero()) {
       throw new IllegalArgumentException("A timeout must be longer than nothing");
     }
-    return new ClusterAccess(source, user, groups, each);
+    return new ClusterAccess(source, user, groups, each, limits);
+  }
+
+  /** The same, asking that much of the server. */
+  public ClusterAccess withLimits(RequestLimits other) {
+    return new ClusterAccess(source, user, groups, timeout, other);
+  }
+
+  RequestLimits limits() {
+    return limits;
   }
 
   Duration timeout() {

@@ -1,6 +1,7 @@
 package io.gitops4j.k8s.cluster;
 
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.k8s.cluster.ClusterException.Refusal;
 import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.k8s.model.ObjectId;
 import java.net.URLEncoder;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ServerSideApply {
-  private static final String MEDIA_TYPE = "application/apply-patch+yaml";
+  /** A version that no object ever had: an object that must have it can only be created. */
+  private static final String NEVER = "1";
+
+  private static final int ATTEMPTS = 10;
 
   private final Cluster cluster;
   private final String manager;
@@ -102,27 +106,100 @@ public final class ServerSideApply {
    * @throws ClusterException if the server would refuse it
    */
   public Change plan(Fields object) {
+    return plan(object, cluster.find(object).orElse(null));
+  }
+
+  /** The same as {@link #plan(Fields)}, of an object that was read just now. */
+  public Change planOver(Fields live, Fields object) {
+    return plan(object, live);
+  }
+
+  private Change plan(Fields object, @Nullable Fields live) {
     ObjectId id = cluster.identify(object);
-    Optional<Fields> before = cluster.find(object);
-    Change planned = new Change(id, before.orElse(null), send("plan", id, object, true));
+    Change planned = new Change(id, live, send("plan", id, object, true));
     check.accept(planned);
     return planned;
   }
 
   /**
-   * Applies an object, unless that changes nothing.
+   * Applies an object, unless that changes nothing. What was planned is what is done: if somebody
+   * changed it in between, it is planned again.
    *
    * @return what it did
-   * @throws ClusterException if the server refuses it; it may be applied again whatever became of
-   *     it
+   * @throws ClusterException if the server refuses it; {@code STALE} if it is changed all the time.
+   *     It may be applied again whatever became of it
    */
   public Change apply(Fields object) {
-    Change planned = plan(object);
-    if (planned.isNothing()) {
-      return planned;
+    return done(plan(object), object);
+  }
+
+  /** The same as {@link #apply}, of an object that was read just now. */
+  public Change applyOver(Fields live, Fields object) {
+    return done(planOver(live, object), object);
+  }
+
+  private Change done(Change first, Fields object) {
+    Change planned = first;
+    for (int attempt = 1; !planned.isNothing(); attempt++) {
+      try {
+        return written(planned, object);
+      } catch (ClusterException e) {
+        if (e.refusal() != Refusal.STALE || attempt == ATTEMPTS) {
+          throw e;
+        }
+        planned = plan(object);
+      }
     }
-    Fields after = send("apply", planned.id(), object, false);
-    return new Change(planned.id(), planned.before(), after);
+    return planned;
+  }
+
+  /** Of one that is gone meanwhile the UID says that it is not to be made anew. */
+  private Change written(Change planned, Fields object) {
+    Fields before = planned.before();
+    if (before == null) {
+      return create(object);
+    }
+    Fields seen = before.object("metadata");
+    Fields metadata = object.object("metadata").with("uid", seen.text("uid"));
+    Fields same = object.with("metadata", metadata);
+    Fields after = written(planned.id(), same, seen.text("resourceVersion"));
+    return new Change(planned.id(), before, after);
+  }
+
+  /**
+   * Creates an object; there is no plan, and nobody is asked about it.
+   *
+   * @throws ClusterException {@code STALE} if it is there
+   */
+  public Change create(Fields object) {
+    ObjectId id = cluster.identify(object);
+    return new Change(id, null, written(id, object, NEVER));
+  }
+
+  /**
+   * Applies an object as it is; there is no plan, and nobody is asked about it.
+   *
+   * @param version that it must have
+   * @return as it is then
+   * @throws ClusterException {@code STALE} if it has another
+   */
+  public Fields replace(Fields object, String version) {
+    return written(cluster.identify(object), object, version);
+  }
+
+  /**
+   * What of an object is ours: the fields that we own, as the server's books say, with the values
+   * that they have. Two that are equal say that nobody touched any of it. Empty if nothing is ours.
+   *
+   * @param live as it was read
+   */
+  public Optional<Fields> owned(Fields live) {
+    return OwnedFields.entry(live, manager).map(entry -> OwnedFields.values(live, entry));
+  }
+
+  private Fields written(ObjectId id, Fields object, String version) {
+    Fields metadata = object.object("metadata").with("resourceVersion", version);
+    return send("apply", id, object.with("metadata", metadata), false);
   }
 
   private Fields send(String verb, ObjectId id, Fields object, boolean dryRun) {
@@ -135,7 +212,7 @@ public final class ServerSideApply {
     ApiCall call =
         ApiCall.to(verb + " " + id)
             .of(object)
-            .patch(cluster.path(object) + query, MEDIA_TYPE, CanonicalJson.write(object));
+            .patch(cluster.path(object) + query, ApiCall.APPLY, CanonicalJson.write(object));
     return cluster.connection().send(call);
   }
 }

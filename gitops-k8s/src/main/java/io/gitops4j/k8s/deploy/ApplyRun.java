@@ -3,20 +3,19 @@ package io.gitops4j.k8s.deploy;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.spi.DeploymentTarget.Applied;
 import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.DeploymentTarget.Difference;
-import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
 import io.gitops4j.k8s.cluster.ServerSideApply;
+import io.gitops4j.k8s.cluster.ServerSideApply.Change;
 import io.gitops4j.k8s.deploy.ApplyOrder.Stage;
 import io.gitops4j.k8s.deploy.Inventory.Member;
 import io.gitops4j.k8s.model.ObjectId;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,117 +24,93 @@ import java.util.TreeMap;
 
 /** One deployment, planned or applied once. Not thread-safe. */
 final class ApplyRun {
-  private static final String MANAGER = "gitops4j";
-  private static final int FEW = 10;
+  static final String MANAGER = "gitops4j";
 
   private final ClusterTarget.Settings settings;
   private final Cluster cluster;
   private final Deployment deployment;
   private final String task;
-  private final Map<ObjectId, Fields> desired;
-  private final List<Stage> stages;
+  private final Desired desired;
   private final Inventory before;
-  private final Removal removal;
   private final ServerSideApply members;
   private final ServerSideApply books;
+
+  /** What there was of before and of what is desired, when it began. */
+  private final Map<ObjectId, Fields> live;
+
+  /** What is desired and may not be there as it is asked. */
+  private final Map<ObjectId, Fields> open = new LinkedHashMap<>();
+
+  /** What the inventory has: first what is about to be, then what is. */
+  private final Map<ObjectId, Member> known;
 
   private ApplyRun(
       ClusterTarget.Settings settings,
       Deployment deployment,
       String task,
-      Map<ObjectId, Fields> desired,
+      Desired desired,
       Inventory before) {
     this.settings = settings;
     this.cluster = settings.cluster();
     this.deployment = deployment;
     this.task = task;
     this.desired = desired;
-    this.stages = ApplyOrder.stages(task, List.copyOf(desired.values()));
     this.before = before;
-    this.removal = new Removal(cluster, before.place().set());
     this.books = ServerSideApply.on(cluster, MANAGER).forcing();
-    this.members = books.checking(this::checkOwner);
+    this.members = books.checking(this::check);
+    this.known = new TreeMap<>(before.members());
+    Map<ObjectId, String> wanted = new LinkedHashMap<>();
+    before.members().forEach((id, member) -> wanted.put(id, member.apiVersion()));
+    desired.objects().forEach((id, object) -> wanted.put(id, object.text("apiVersion")));
+    this.live =
+        new LiveObjects(cluster, before.place().set())
+            .of(wanted, id -> before.members().containsKey(id));
+    desired.objects().forEach(this::compare);
   }
 
   static ApplyRun of(
       ClusterTarget.Settings settings, Inventory.Place place, Deployment deployment, String verb) {
     String task = verb + " " + place.application() + " in " + place.environment();
-    Map<ObjectId, Fields> desired = new LinkedHashMap<>();
-    Map<String, Boolean> coming = kindsComing(deployment);
-    for (KubernetesManifest manifest : deployment.rendering().manifests()) {
-      Fields object = placed(settings, coming, labelled(manifest.object(), place.set()));
-      if (desired.put(ObjectId.of(object), object) != null) {
-        throw refused(
-            ErrorKind.INVALID,
-            task,
-            "there are two manifests of " + ObjectId.of(object) + ", one in " + manifest.origin(),
-            "Take one away");
-      }
-    }
+    Desired desired = Desired.of(task, settings.cluster(), place, deployment);
     Inventory before =
         Inventory.find(task, settings.cluster(), place).orElse(Inventory.none(place));
     return new ApplyRun(settings, deployment, task, desired, before);
   }
 
-  private static Fields labelled(Fields object, String set) {
-    Fields metadata = object.object("metadata");
-    Fields labels = metadata.object("labels").with(Inventory.PART_OF, set);
-    return object.with("metadata", metadata.with("labels", labels));
-  }
-
-  /** The kinds that definitions among the manifests bring, and whether they are namespaced. */
-  private static Map<String, Boolean> kindsComing(Deployment deployment) {
-    Map<String, Boolean> kinds = new HashMap<>();
-    for (KubernetesManifest manifest : deployment.rendering().manifests()) {
-      if (manifest.kind().equals("CustomResourceDefinition")) {
-        Fields spec = manifest.object().object("spec");
-        kinds.put(
-            spec.findText("group").orElse("")
-                + "/"
-                + spec.object("names").findText("kind").orElse(""),
-            spec.findText("scope").filter("Cluster"::equals).isEmpty());
-      }
+  /**
+   * Notes what the inventory is to know of an object before it is applied. Of one that is created,
+   * or was somebody else's until now, it can't know yet which one it will be.
+   */
+  private void compare(ObjectId id, Fields object) {
+    Member member = before.members().getOrDefault(id, new Member("", "", ""));
+    Fields now = live.get(id);
+    boolean same = now != null && uid(now).equals(member.uid());
+    String fingerprint = now == null || !same ? "" : Fingerprint.of(books, object, now);
+    if (fingerprint.isEmpty() || !fingerprint.equals(member.fingerprint())) {
+      open.put(id, object);
     }
-    return kinds;
-  }
-
-  /** With the namespace that it goes to, if its kind is in any. */
-  private static Fields placed(
-      ClusterTarget.Settings settings, Map<String, Boolean> coming, Fields object) {
-    ObjectId plain = ObjectId.of(object);
-    boolean namespaced;
-    try {
-      namespaced = !settings.cluster().identify(object).namespace().isEmpty();
-    } catch (ClusterException e) {
-      Boolean told = coming.get(plain.group() + "/" + plain.kind());
-      if (e.refusal() != Refusal.API_MISSING || told == null) {
-        throw e;
-      }
-      namespaced = told;
-    }
-    String own = plain.namespace().isEmpty() ? settings.namespace() : plain.namespace();
-    Fields metadata = object.object("metadata");
-    return namespaced ? object.with("metadata", metadata.with("namespace", own)) : object;
+    known.put(
+        id,
+        new Member(
+            object.text("apiVersion"), same ? member.uid() : "", same ? member.fingerprint() : ""));
   }
 
   List<Difference> plan() {
+    List<Optional<Difference>> changes =
+        Together.each(
+            cluster, List.copyOf(open.entrySet()), e -> planned(e.getKey(), e.getValue()));
     List<Difference> differences = new ArrayList<>();
-    for (Map.Entry<ObjectId, Fields> each : desired.entrySet()) {
-      planned(each.getKey(), each.getValue()).ifPresent(differences::add);
-    }
-    removals().keySet().forEach(id -> differences.add(removed(id)));
+    changes.forEach(change -> change.ifPresent(differences::add));
+    removals().ids().forEach(id -> differences.add(removed(id)));
     return differences;
   }
 
   private Optional<Difference> planned(ObjectId id, Fields object) {
+    Fields now = live.get(id);
     try {
-      return difference(members.plan(object));
+      return difference(now == null ? members.plan(object) : members.planOver(now, object));
     } catch (ClusterException e) {
-      boolean comes =
-          e.refusal() == Refusal.API_MISSING
-              || (e.refusal() == Refusal.NAMESPACE_MISSING
-                  && desired.containsKey(new ObjectId("", "Namespace", "", id.namespace())));
-      if (!comes) {
+      if (!desired.brings(id, e.refusal())) {
         throw e;
       }
       return Optional.of(new Difference(ClusterTarget.name(id), Difference.Kind.ADDED));
@@ -143,27 +118,11 @@ final class ApplyRun {
   }
 
   List<Difference> apply() {
-    Map<ObjectId, Fields> removals = removals();
-    Map<ObjectId, Member> known = new TreeMap<>(before.members());
-    desired.forEach((id, object) -> known.put(id, new Member(object.text("apiVersion"), uid(id))));
-    Inventory stored = store(before.with(known));
-    List<Difference> differences = new ArrayList<>();
-    for (int i = 0; i < stages.size(); i++) {
-      Stage stage = stages.get(i);
-      applyStage(stage, known).forEach(differences::add);
-      boolean lastOfWave = i + 1 == stages.size() || stages.get(i + 1).wave() != stage.wave();
-      boolean more = i + 1 < stages.size();
-      if (more && (stage.first() || lastOfWave)) {
-        Wave.await(settings, task, stage.first() ? stage.objects() : ofWave(stage.wave()));
-      }
-    }
-    removals.forEach(
-        (id, object) -> {
-          if (cluster.delete(object)) {
-            differences.add(removed(id));
-          }
-        });
-    known.keySet().retainAll(desired.keySet());
+    Removals removals = removals();
+    Inventory stored = known.equals(before.members()) ? before : announced();
+    List<Difference> differences = new ArrayList<>(applyStages());
+    removals.remove().forEach(id -> differences.add(removed(id)));
+    known.keySet().retainAll(desired.objects().keySet());
     Applied now = new Applied(deployment.key(), deployment.rendering().digest());
     Inventory finished = stored.with(known).finished(now);
     if (!finished.equals(before)) {
@@ -172,56 +131,145 @@ final class ApplyRun {
     return differences;
   }
 
-  /** The UID that an object of ours had; a new one has none yet. */
-  private String uid(ObjectId id) {
-    Member member = before.members().get(id);
-    return member == null ? "" : member.uid();
+  /** The inventory with what is about to be, written; in a namespace that may be among that. */
+  private Inventory announced() {
+    Inventory announced = before.with(known);
+    Fields namespace = desired.objects().get(Desired.namespace(before.place().namespace()));
+    try {
+      return store(announced);
+    } catch (ClusterException e) {
+      if (e.refusal() != Refusal.NAMESPACE_MISSING || namespace == null) {
+        throw e;
+      }
+      members.apply(namespace);
+      return Wave.patiently(settings, e.refusal(), () -> store(announced));
+    }
   }
 
   private Inventory store(Inventory inventory) {
-    return inventory.written(books.apply(inventory.object()).after());
+    Fields object = inventory.object();
+    return inventory.written(
+        inventory.version().isEmpty()
+            ? books.create(object).after()
+            : books.replace(object, inventory.version()));
   }
 
-  private List<Fields> ofWave(long wave) {
-    return stages.stream()
-        .filter(stage -> stage.wave() == wave)
-        .flatMap(stage -> stage.objects().stream())
-        .toList();
-  }
-
-  private List<Difference> applyStage(Stage stage, Map<ObjectId, Member> known) {
-    List<ServerSideApply.Change> changes = Together.each(stage.objects(), members::apply);
+  private List<Difference> applyStages() {
+    List<Stage> stages = ApplyOrder.stages(task, List.copyOf(desired.objects().values()));
     List<Difference> differences = new ArrayList<>();
-    for (ServerSideApply.Change change : changes) {
-      Fields after = change.after();
-      known.put(
-          change.id(), new Member(after.text("apiVersion"), after.object("metadata").text("uid")));
-      difference(change).ifPresent(differences::add);
+    List<Fields> ofWave = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      differences.addAll(applyStage(stage));
+      ofWave.addAll(stage.objects());
+      List<Stage> later = stages.subList(i + 1, stages.size());
+      boolean lastOfWave = later.isEmpty() || later.get(0).wave() != stage.wave();
+      boolean needed = later.stream().flatMap(s -> s.objects().stream()).anyMatch(this::isOpen);
+      if (needed && (stage.first() || lastOfWave)) {
+        String set = before.place().set();
+        Wave.await(settings, task, set, stage.first() ? stage.objects() : ofWave);
+      }
+      if (lastOfWave) {
+        ofWave.clear();
+      }
     }
     return differences;
   }
 
-  /** What another set claims is not taken from it. */
-  private void checkOwner(ServerSideApply.Change planned) {
-    Fields live = planned.before();
-    if (live == null) {
-      return;
-    }
-    live.object("metadata")
-        .object("labels")
-        .findText(Inventory.PART_OF)
-        .filter(owner -> !owner.equals(before.place().set()))
-        .ifPresent(
-            owner -> {
-              throw refused(
-                  ErrorKind.FORBIDDEN,
-                  task,
-                  planned.id() + " belongs to another set, " + owner,
-                  "Take it out of one of the two, or remove its label " + Inventory.PART_OF);
-            });
+  private boolean isOpen(Fields object) {
+    return open.containsKey(ObjectId.of(object));
   }
 
-  private static Optional<Difference> difference(ServerSideApply.Change change) {
+  private List<Difference> applyStage(Stage stage) {
+    List<Fields> objects = stage.objects().stream().filter(this::isOpen).toList();
+    List<Change> changes = Together.each(cluster, objects, this::applied);
+    List<Difference> differences = new ArrayList<>();
+    for (int i = 0; i < changes.size(); i++) {
+      Fields after = changes.get(i).after();
+      String fingerprint = Fingerprint.of(books, objects.get(i), after);
+      known.put(
+          ObjectId.of(objects.get(i)),
+          new Member(after.text("apiVersion"), uid(after), fingerprint));
+      difference(changes.get(i)).ifPresent(differences::add);
+    }
+    return differences;
+  }
+
+  /** A server may need a moment for what was brought along before it. */
+  private Change applied(Fields object) {
+    try {
+      return appliedOnce(object);
+    } catch (ClusterException e) {
+      if (!desired.brings(ObjectId.of(object), e.refusal())) {
+        throw e;
+      }
+      return Wave.patiently(settings, e.refusal(), () -> appliedOnce(object));
+    }
+  }
+
+  private Change appliedOnce(Fields object) {
+    ObjectId id = ObjectId.of(object);
+    Fields now = live.get(id);
+    if (now != null) {
+      return members.applyOver(now, object);
+    }
+    if (before.members().containsKey(id)) {
+      return members.apply(object);
+    }
+    try {
+      return members.create(object);
+    } catch (ClusterException e) {
+      if (e.refusal() != Refusal.STALE) {
+        throw e;
+      }
+      return members.apply(object); // it is there, without our label
+    }
+  }
+
+  /**
+   * What another set claims is not taken from it. What is another by now than the inventory knows
+   * is not touched before the inventory is written anew.
+   */
+  private void check(Change planned) {
+    Fields now = planned.before();
+    Member member = known.get(ObjectId.of(planned.after()));
+    String uid = member == null ? "" : member.uid();
+    if (!uid.isEmpty() && (now == null || !uid.equals(uid(now)))) {
+      throw new ProviderException(
+          ErrorKind.STALE,
+          "Could not " + task + ": " + planned.id() + " was replaced meanwhile. Apply again.",
+          Retry.AFTER,
+          null,
+          null);
+    }
+    Optional<String> owner =
+        now == null
+            ? Optional.empty()
+            : now.object("metadata").object("labels").findText(Inventory.PART_OF);
+    if (owner.filter(o -> !o.equals(before.place().set())).isPresent()) {
+      throw new ProviderException(
+          ErrorKind.FORBIDDEN,
+          "Could not "
+              + task
+              + ": "
+              + planned.id()
+              + " belongs to another set, "
+              + owner.get()
+              + ". Take it out of one of the two, or remove its label "
+              + Inventory.PART_OF
+              + ".");
+    }
+  }
+
+  private Removals removals() {
+    return Removals.of(settings, task, before, desired.objects().keySet(), live);
+  }
+
+  private static String uid(Fields object) {
+    return object.object("metadata").findText("uid").orElse("");
+  }
+
+  private static Optional<Difference> difference(Change change) {
     if (change.isNothing()) {
       return Optional.empty();
     }
@@ -233,44 +281,5 @@ final class ApplyRun {
 
   private static Difference removed(ObjectId id) {
     return new Difference(ClusterTarget.name(id), Difference.Kind.REMOVED);
-  }
-
-  /** What is ours, is there and is not wanted any more, in the order to remove it. */
-  private Map<ObjectId, Fields> removals() {
-    List<ObjectId> unwanted =
-        before.members().keySet().stream()
-            .filter(id -> !desired.containsKey(id))
-            .sorted(Comparator.comparingInt(ApplyOrder::removal).thenComparing(id -> id))
-            .toList();
-    if (desired.isEmpty() && !unwanted.isEmpty() && !settings.emptyAllowed()) {
-      throw refused(
-          ErrorKind.INVALID,
-          task,
-          "the rendering is empty, and all " + unwanted.size() + " objects would be removed",
-          "Allow that by allowingEmpty()");
-    }
-    Map<ObjectId, Fields> removals = new LinkedHashMap<>();
-    for (ObjectId id : unwanted) {
-      Member member = before.members().getOrDefault(id, new Member("v1", ""));
-      removal.removable(id, member).ifPresent(object -> removals.put(id, object));
-    }
-    checkBudget(removals.size());
-    return removals;
-  }
-
-  private void checkBudget(int count) {
-    boolean usual = settings.budget() < 0;
-    boolean many = count > FEW && count * 2 > before.members().size() && !desired.isEmpty();
-    if (usual ? many : count > settings.budget()) {
-      throw refused(
-          ErrorKind.INVALID,
-          task,
-          count + " of " + before.members().size() + " objects would be removed",
-          "If that is meant, allow it by withPruneBudget(" + count + ")");
-    }
-  }
-
-  private static ProviderException refused(ErrorKind kind, String task, String why, String remedy) {
-    return new ProviderException(kind, "Could not " + task + ": " + why + ". " + remedy + ".");
   }
 }

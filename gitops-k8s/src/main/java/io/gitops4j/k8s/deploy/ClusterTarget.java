@@ -1,10 +1,10 @@
 package io.gitops4j.k8s.deploy;
 
+import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
-import io.gitops4j.k8s.cluster.ClusterException.Refusal;
 import io.gitops4j.k8s.deploy.Inventory.Place;
 import io.gitops4j.k8s.health.HealthProfile;
 import io.gitops4j.k8s.model.ObjectId;
@@ -26,9 +26,10 @@ import java.util.Optional;
  * "false"}, or Helm's, Argo CD's and Flux' annotations for that). An object that another set claims
  * is not applied.
  *
- * <p>An inventory holds about 8,000 objects, as a ConfigMap holds 1 MiB. Immutable and thread-safe;
- * several may work on one cluster at once: who comes second begins again. The cluster is not
- * closed.
+ * <p>An object that has not changed since it was applied last, as its fingerprint in the inventory
+ * says, is not asked about. An inventory holds more than 10,000 objects, as a ConfigMap holds 1
+ * MiB. Immutable and thread-safe; several may work on one cluster at once: who comes second begins
+ * again. The cluster is not closed.
  */
 public final class ClusterTarget implements DeploymentTarget {
   private static final int ATTEMPTS = 5;
@@ -142,8 +143,8 @@ public final class ClusterTarget implements DeploymentTarget {
     for (int attempt = 1; ; attempt++) {
       try {
         return ApplyRun.of(settings, place, deployment, "apply").apply();
-      } catch (ClusterException e) {
-        if (e.refusal() != Refusal.STALE || attempt == ATTEMPTS) {
+      } catch (ProviderException e) {
+        if (e.kind() != ErrorKind.STALE || attempt == ATTEMPTS) {
           throw e;
         }
         System.getLogger(ClusterTarget.class.getName())

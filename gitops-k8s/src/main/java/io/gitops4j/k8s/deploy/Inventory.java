@@ -2,7 +2,6 @@ package io.gitops4j.k8s.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
@@ -10,16 +9,12 @@ import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.DeploymentTarget.Applied;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.k8s.model.ObjectId;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +66,10 @@ record Inventory(
    * One object.
    *
    * @param apiVersion by which it was applied last
-   * @param uid that it had then; empty where it was about to be applied
+   * @param uid that it had then; empty where it was about to be created or taken over
+   * @param fingerprint what was asked and what was there then; empty where it was about to be
    */
-  record Member(String apiVersion, String uid) {}
+  record Member(String apiVersion, String uid, String fingerprint) {}
 
   Inventory {
     members = Map.copyOf(members);
@@ -108,7 +104,7 @@ record Inventory(
         place, object.object("metadata").text("resourceVersion"), applied, members);
   }
 
-  /** As it is written; refused by the server if it changed since it was read. */
+  /** As it is written. */
   Fields object() {
     Fields metadata =
         place
@@ -119,55 +115,24 @@ record Inventory(
                 Fields.of(ID, place.set()).with("app.kubernetes.io/managed-by", "gitops4j"))
             .with("annotations", Fields.of(TOOLING, "gitops4j/v1"));
     Fields data =
-        Fields.of("application", place.application())
-            .with("environment", place.environment())
-            .with("members", CanonicalJson.write(Fields.of("of", lines(members.keySet()))));
+        Fields.of("application", place.application()).with("environment", place.environment());
     Applied last = applied;
-    return place
-        .object()
-        .with("metadata", version.isEmpty() ? metadata : metadata.with("resourceVersion", version))
-        .with(
-            "data",
-            last == null
-                ? data
-                : data.with("key", last.key().value()).with("digest", last.digest().toString()));
-  }
-
-  private List<Fields> lines(Collection<ObjectId> ids) {
-    return ids.stream()
-        .sorted()
-        .map(
-            id -> {
-              Member member = members.getOrDefault(id, new Member("", ""));
-              return Fields.of("apiVersion", member.apiVersion())
-                  .with("kind", id.kind())
-                  .with("namespace", id.namespace())
-                  .with("name", id.name())
-                  .with("uid", member.uid());
-            })
-        .toList();
+    Fields all =
+        last == null
+            ? data
+            : data.with("key", last.key().value()).with("digest", last.digest().toString());
+    return MemberList.into(place.object().with("metadata", metadata).with("data", all), members);
   }
 
   private static Inventory read(String task, Place place, Fields object) {
     Fields data = object.object("data");
     try {
-      Map<ObjectId, Member> members = new TreeMap<>();
-      for (Fields line : Json.object(data.text("members").getBytes(UTF_8)).objects("of")) {
-        String apiVersion = line.text("apiVersion");
-        ObjectId id =
-            new ObjectId(
-                ObjectId.groupOf(apiVersion),
-                line.text("kind"),
-                line.text("namespace"),
-                line.text("name"));
-        members.put(id, new Member(apiVersion, line.text("uid")));
-      }
       Applied applied =
           data.findText("key").isEmpty()
               ? null
               : new Applied(new OperationKey(data.text("key")), Digest.parse(data.text("digest")));
       return new Inventory(
-          place, object.object("metadata").text("resourceVersion"), applied, members);
+          place, object.object("metadata").text("resourceVersion"), applied, MemberList.of(object));
     } catch (IOException | IllegalArgumentException e) {
       throw new ProviderException(
           ErrorKind.INTERNAL,

@@ -4,15 +4,16 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
+import io.gitops4j.k8s.cluster.ServerSideApply;
+import io.gitops4j.k8s.deploy.Inventory.Member;
 import io.gitops4j.k8s.model.ObjectId;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Objects that are not wanted any more: removed if they are ours. Not thread-safe, as its cluster
- * is not asked about all of them at once.
- */
+/** Objects that are not wanted any more: removed if they are ours. Thread-safe. */
 final class Removal {
+  private static final int ATTEMPTS = 10;
+
   private static final Map<String, String> KEEP =
       Map.of(
           "gitops4j.io/prune", "false",
@@ -21,6 +22,8 @@ final class Removal {
           "kustomize.toolkit.fluxcd.io/prune", "disabled");
 
   private final Cluster cluster;
+  private final ServerSideApply ours;
+  private final LiveObjects live;
   private final String set;
 
   /**
@@ -30,41 +33,53 @@ final class Removal {
    */
   Removal(Cluster cluster, String set) {
     this.cluster = cluster;
+    this.ours = ServerSideApply.on(cluster, ApplyRun.MANAGER);
+    this.live = new LiveObjects(cluster, set);
     this.set = set;
   }
 
   /**
-   * The object as it is, if it is there and may be removed: it is the one that we put there, nobody
-   * else claims it, and it does not ask to be kept.
+   * Whether an object may be removed: it is the one that we put there, has our label, and does not
+   * ask to be kept.
    */
-  Optional<Fields> removable(ObjectId id, Inventory.Member member) {
-    return find(id, member).filter(object -> isOurs(object, member) && !asksToStay(object));
+  boolean isRemovable(Fields object, Member member) {
+    return isOurs(object, member) && !asksToStay(object);
   }
 
-  private Optional<Fields> find(ObjectId id, Inventory.Member member) {
-    Fields metadata = Fields.of("name", id.name());
-    Fields like =
-        Fields.of("apiVersion", member.apiVersion())
-            .with("kind", id.kind())
-            .with(
-                "metadata",
-                id.namespace().isEmpty() ? metadata : metadata.with("namespace", id.namespace()));
-    try {
-      return cluster.find(like);
-    } catch (ClusterException e) {
-      if (e.refusal() == Refusal.API_MISSING) {
-        return Optional.empty(); // it went with the definition of its kind
+  /**
+   * Removes an object if it is there and may be removed now; what changes while it is looked at is
+   * looked at again.
+   *
+   * @return whether it was removed
+   * @throws ClusterException {@code STALE} if it changes all the time
+   */
+  boolean remove(ObjectId id, Member member) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<Fields> object =
+          live.find(id, member.apiVersion()).filter(found -> isRemovable(found, member));
+      try {
+        return object.isPresent() && cluster.delete(object.get());
+      } catch (ClusterException e) {
+        if (e.refusal() != Refusal.STALE || attempt == ATTEMPTS) {
+          throw e;
+        }
       }
-      throw e;
     }
   }
 
-  private boolean isOurs(Fields object, Inventory.Member member) {
+  /**
+   * Ours is what has our label and is the one that we applied; where that is not known yet, what
+   * has fields that we applied: labels may be copied.
+   */
+  private boolean isOurs(Fields object, Member member) {
     Fields metadata = object.object("metadata");
-    Optional<String> owner = metadata.object("labels").findText(Inventory.PART_OF);
-    return member.uid().isEmpty()
-        ? owner.filter(set::equals).isPresent()
-        : metadata.text("uid").equals(member.uid()) && owner.filter(o -> !o.equals(set)).isEmpty();
+    boolean claimed =
+        metadata.object("labels").findText(Inventory.PART_OF).filter(set::equals).isPresent();
+    boolean same =
+        member.uid().isEmpty()
+            ? ours.owned(object).isPresent()
+            : metadata.text("uid").equals(member.uid());
+    return claimed && same;
   }
 
   private static boolean asksToStay(Fields object) {

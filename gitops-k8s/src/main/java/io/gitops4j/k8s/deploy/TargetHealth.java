@@ -4,14 +4,13 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.DeploymentTarget.Health.State;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterException;
-import io.gitops4j.k8s.cluster.ClusterException.Refusal;
 import io.gitops4j.k8s.health.HealthProfile;
 import io.gitops4j.k8s.health.HealthVerdict;
 import io.gitops4j.k8s.model.ObjectId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** How what an inventory names is: the worst decides. */
 final class TargetHealth {
@@ -26,38 +25,30 @@ final class TargetHealth {
   }
 
   Health of(Inventory inventory) {
-    List<Fields> wanted = new ArrayList<>();
-    inventory
-        .members()
-        .forEach(
-            (id, member) ->
-                wanted.add(
-                    Fields.of("apiVersion", member.apiVersion())
-                        .with("kind", id.kind())
-                        .with(
-                            "metadata",
-                            Fields.of("name", id.name()).with("namespace", id.namespace()))));
-    Health health = of(wanted);
+    Map<ObjectId, String> wanted = new LinkedHashMap<>();
+    inventory.members().forEach((id, member) -> wanted.put(id, member.apiVersion()));
+    Health health = of(inventory.place().set(), wanted);
     return inventory.applied() == null && health.state() == State.HEALTHY
         ? new Health(State.PROGRESSING, "It is being applied for the first time.")
         : health;
   }
 
   /** Of these objects, as they are now. */
-  Health of(List<Fields> wanted) {
+  Health of(String set, Map<ObjectId, String> wanted) {
+    Map<ObjectId, Fields> live = new LiveObjects(cluster, set).of(wanted, id -> true);
     List<String> failed = new ArrayList<>();
     List<String> waiting = new ArrayList<>();
-    for (Fields each : wanted) {
-      ObjectId id = ObjectId.of(each);
-      Optional<HealthVerdict> verdict = find(each).map(profile::judge);
-      if (verdict.isEmpty()) {
+    for (ObjectId id : wanted.keySet()) {
+      Fields object = live.get(id);
+      if (object == null) {
         failed.add(id + " is missing");
         continue;
       }
-      switch (verdict.get().state()) {
+      HealthVerdict verdict = profile.judge(object);
+      switch (verdict.state()) {
         case HEALTHY, SUSPENDED -> {}
-        case FAILED -> failed.add(id + ": " + verdict.get().sentence());
-        case PROGRESSING, TERMINATING -> waiting.add(id + ": " + verdict.get().sentence());
+        case FAILED -> failed.add(id + ": " + verdict.sentence());
+        case PROGRESSING, TERMINATING -> waiting.add(id + ": " + verdict.sentence());
       }
     }
     if (!failed.isEmpty()) {
@@ -66,18 +57,6 @@ final class TargetHealth {
     return waiting.isEmpty()
         ? new Health(State.HEALTHY, "All " + wanted.size() + " objects are well.")
         : new Health(State.PROGRESSING, sentence(waiting));
-  }
-
-  /** It is gone, too, with the definition of its kind. */
-  private Optional<Fields> find(Fields object) {
-    try {
-      return cluster.find(object);
-    } catch (ClusterException e) {
-      if (e.refusal() == Refusal.API_MISSING) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   private static String sentence(List<String> all) {

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.deploy;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Retry;
+import io.gitops4j.k8s.cluster.Cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -11,10 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Does the same with several things at a time. */
+/** Does the same with several things at a time, as many as a cluster may be asked about. */
 final class Together {
-  private static final int AT_A_TIME = 8;
-
   private Together() {}
 
   /**
@@ -23,13 +22,12 @@ final class Together {
    * @return what came of it, in their order
    * @throws RuntimeException what the first failed with; the others' failures are suppressed in it
    */
-  static <T, R> List<R> each(List<T> things, Function<T, R> work) {
-    if (things.size() == 1) {
-      return List.of(work.apply(things.get(0)));
+  static <T, R> List<R> each(Cluster cluster, List<T> things, Function<T, R> work) {
+    int atATime = Math.min(cluster.limits().concurrency(), things.size());
+    if (atATime < 2) {
+      return inTurn(things, work);
     }
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Math.max(1, Math.min(AT_A_TIME, things.size())), Together::thread);
+    ExecutorService threads = Executors.newFixedThreadPool(atATime, Together::thread);
     try {
       List<Future<R>> futures = new ArrayList<>();
       things.forEach(thing -> futures.add(threads.submit(() -> work.apply(thing))));
@@ -43,6 +41,19 @@ final class Together {
     Thread thread = new Thread(work, "gitops4j-apply");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private static <T, R> List<R> inTurn(List<T> things, Function<T, R> work) {
+    List<R> results = new ArrayList<>();
+    List<RuntimeException> failures = new ArrayList<>();
+    for (T thing : things) {
+      try {
+        results.add(work.apply(thing));
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    return orFailure(results, failures);
   }
 
   private static <R> List<R> results(List<Future<R>> futures) {
@@ -66,6 +77,10 @@ final class Together {
             e);
       }
     }
+    return orFailure(results, failures);
+  }
+
+  private static <R> List<R> orFailure(List<R> results, List<RuntimeException> failures) {
     if (!failures.isEmpty()) {
       RuntimeException first = failures.get(0);
       failures.stream().skip(1).forEach(first::addSuppressed);

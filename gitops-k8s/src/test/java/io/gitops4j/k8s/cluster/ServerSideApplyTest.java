@@ -140,6 +140,53 @@ class ServerSideApplyTest {
   }
 
   @Test
+  @DisplayName("what was planned is what is done: if somebody was faster it is planned again")
+  void plansAgain() {
+    ours.apply(configMap(Fields.of("a", "1").with("b", "1")));
+    AtomicInteger plans = new AtomicInteger();
+    Change put =
+        ours.forcing()
+            .checking(
+                planned -> {
+                  if (plans.incrementAndGet() == 1) {
+                    theirs.forcing().apply(configMap(Fields.of("b", "2")));
+                  }
+                })
+            .apply(configMap(Fields.of("a", "2").with("b", "1")));
+    assertThat(plans).hasValue(2);
+    assertThat(put.fields()).hasSize(2);
+    assertThat(live().object("data")).isEqualTo(Fields.of("a", "2").with("b", "1"));
+
+    plans.set(0);
+    Change made =
+        ours.checking(
+                planned -> {
+                  if (plans.incrementAndGet() == 1) {
+                    cluster.delete(live());
+                  }
+                })
+            .apply(configMap(Fields.of("a", "3")));
+    assertThat(plans).as("one that is gone is not made anew without a plan").hasValue(2);
+    assertThat(made.isCreation()).isTrue();
+  }
+
+  @Test
+  @DisplayName("only what is not there is created, and only what is as it was seen is replaced")
+  void createsAndReplaces() {
+    Fields made = ours.create(configMap(Fields.of("a", "1"))).after();
+    assertThat(made.object("data")).isEqualTo(Fields.of("a", "1"));
+    refusesAsStale(() -> ours.create(configMap(Fields.of("a", "2"))));
+    ours.replace(configMap(Fields.of("a", "2")), version(made));
+    refusesAsStale(() -> ours.replace(configMap(Fields.of("a", "3")), version(made)));
+    assertThat(live().object("data")).isEqualTo(Fields.of("a", "2"));
+  }
+
+  private static void refusesAsStale(Runnable work) {
+    ClusterException refusal = catchThrowableOfType(ClusterException.class, work::run);
+    assertThat(refusal.refusal()).isEqualTo(Refusal.STALE);
+  }
+
+  @Test
   @DisplayName("an empty list stays one, and so does a number")
   void sendsWhatIsThere() {
     Fields policy =
