@@ -1,5 +1,6 @@
 package io.gitops4j.k8s.model;
 
+import io.gitops4j.core.model.RepositoryUrl;
 import java.util.regex.Pattern;
 
 /** Addresses of repositories as they stand in files that everybody may read. */
@@ -23,5 +24,19 @@ public final class RepositoryText {
               + " cluster as a Secret");
     }
     return address;
+  }
+
+  /**
+   * Whether an address is that of a repository, however it is written: by HTTPS or SSH, with {@code
+   * .git} or without.
+   */
+  static boolean names(String address, RepositoryUrl repository) {
+    try {
+      RepositoryUrl other = RepositoryUrl.parse(address);
+      return other.host().equals(repository.host())
+          && other.name().equalsIgnoreCase(repository.name());
+    } catch (IllegalArgumentException e) {
+      return false; // a registry's, or whatever else Git does not take
+    }
   }
 }

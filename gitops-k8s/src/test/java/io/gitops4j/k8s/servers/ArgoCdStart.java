@@ -46,6 +46,7 @@ final class ArgoCdStart {
 
   private ArgoCd all() throws IOException {
     Path argocd = BuiltProgram.of("argocd");
+    startRedis();
     install(argocd.getParent().resolve("crds"));
     Files.writeString(file("kubeconfig"), plane.kubeconfig());
     Files.createDirectories(file("bin"));
@@ -56,21 +57,19 @@ final class ArgoCdStart {
     Files.createSymbolicLink(file("bin").resolve("argocd"), argocd);
     Files.createSymbolicLink(file("bin").resolve("helm"), BuiltProgram.of("helm"));
     Files.createSymbolicLink(file("bin").resolve("kustomize"), BuiltProgram.of("kustomize"));
-    startRedis();
     startRepoServer();
     startControllers();
     return new ArgoCd(processes, plane);
   }
 
   private void install(Path definitions) throws IOException {
-    List<String> names = new ArrayList<>();
     try (Stream<Path> files = Files.list(definitions)) {
       for (Path file : files.filter(f -> f.toString().endsWith("-crd.yaml")).sorted().toList()) {
-        names.add(plane.kubectl(Files.readString(file), "create", "-o", "name", "-f", "-").strip());
+        plane.kubectl(Files.readString(file), "create", "-f", "-");
       }
     }
-    for (String name : names) {
-      plane.kubectl("", "wait", "--for=condition=Established", "--timeout=60s", name);
+    for (String kind : List.of("applications", "applicationsets", "appprojects")) {
+      processes.await("redis", () -> isServed(kind)); // for want of a process it is about
     }
     plane.create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + ArgoCd.NAMESPACE + "\"}}");
     config("argocd-cm", "{\"timeout.reconciliation\":\"1h\"}");
@@ -89,6 +88,11 @@ final class ArgoCdStart {
          "spec": {"sourceRepos": ["*"], "destinations": [{"namespace": "*", "server": "*"}],
            "clusterResourceWhitelist": [{"group": "*", "kind": "*"}]}}
         """);
+  }
+
+  private boolean isServed(String kind) throws IOException {
+    String path = "/apis/argoproj.io/v1alpha1/" + kind;
+    return !plane.send("GET", path, "application/json", "").isEmpty();
   }
 
   private void config(String name, String data) {

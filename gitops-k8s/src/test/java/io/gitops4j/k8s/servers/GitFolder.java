@@ -2,10 +2,14 @@ package io.gitops4j.k8s.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gitops4j.core.model.RepositoryUrl;
+import io.gitops4j.core.spi.GitRepository;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +53,24 @@ public final class GitFolder {
     git("add", "--all");
     git("commit", "--quiet", "--message=" + files.keySet());
     return git("rev-parse", "HEAD").strip();
+  }
+
+  /** It as those see it who only ask what came before what; all else is refused. */
+  public GitRepository repository() {
+    return (GitRepository)
+        Proxy.newProxyInstance(
+            GitFolder.class.getClassLoader(),
+            new Class<?>[] {GitRepository.class},
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "url" -> RepositoryUrl.of(folder);
+                  case "isAncestor" -> isAncestor(arguments[0].toString(), arguments[1].toString());
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private boolean isAncestor(String commit, String of) throws IOException {
+    return Arrays.asList(git("rev-list", of).split("\n", -1)).contains(commit);
   }
 
   private String git(String... arguments) throws IOException {
