@@ -87,6 +87,20 @@ abstract class GitReadingContract extends GitRepositoryFixture {
   }
 
   @Test
+  final void aCommitIsItsOwnAncestorAndThatOfWhatCameAfterIt() {
+    CommitId aside = remote().write("aside", CONFIG, "version: v9\n", "Aside");
+    CommitId second = remote().write("main", CONFIG, "version: v2\n", "Second");
+    CommitId third = remote().write("main", CONFIG, "version: v3\n", "Third");
+    CommitId unknown = new CommitId("0123456789".repeat(4));
+    assertThat(repository().isAncestor(third, third)).isTrue();
+    assertThat(repository().isAncestor(second, third)).isTrue();
+    assertThat(repository().isAncestor(third, second)).isFalse();
+    assertThat(repository().isAncestor(aside, third)).isFalse();
+    assertThat(repository().isAncestor(unknown, third)).isFalse();
+    assertFails(ErrorKind.NOT_FOUND, () -> repository().isAncestor(second, unknown));
+  }
+
+  @Test
   final void pathsThatLeaveTheRepositoryAreRefused() {
     for (String path :
         new String[] {"../etc/passwd", "/etc/passwd", ".git/config", "a/../../b", ""}) {

@@ -129,21 +129,33 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
 
   @Override
   public List<Commit> history(String path, CommitId after, CommitId upTo) {
-    return connection.ask(
+    return before(
         "read the history of " + path,
+        upTo,
+        graph -> {
+          if (!graph.isAncestor(Connection.object(after), Connection.object(upTo))) {
+            throw new HistoryRewrittenException(path, after, upTo);
+          }
+          return graph.changing(path, Connection.object(after), Connection.object(upTo));
+        });
+  }
+
+  @Override
+  public boolean isAncestor(CommitId commit, CommitId of) {
+    return before(
+        "look for commit " + commit.abbreviated() + " before " + of.abbreviated(),
+        of,
+        graph -> graph.isAncestor(Connection.object(commit), Connection.object(of)));
+  }
+
+  /** The history of a commit is that of the branches it is on, and which those are isn't known. */
+  private <T> T before(String task, CommitId upTo, Connection.GraphQuestion<T> question) {
+    return connection.ask(
+        task,
         here -> {
           here.obtain(Connection.object(upTo));
-          // the history of a commit is that of the branches it is on, and which those are is not
-          // known
-          return Connection.deepening(
-              here,
-              List.copyOf(here.refs(Constants.R_HEADS).keySet()),
-              graph -> {
-                if (!graph.isAncestor(Connection.object(after), Connection.object(upTo))) {
-                  throw new HistoryRewrittenException(path, after, upTo);
-                }
-                return graph.changing(path, Connection.object(after), Connection.object(upTo));
-              });
+          List<String> branches = List.copyOf(here.refs(Constants.R_HEADS).keySet());
+          return Connection.deepening(here, branches, question);
         });
   }
 

@@ -6,6 +6,7 @@ import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.SourceCommit;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -144,7 +145,7 @@ public final class FolderTarget implements DeploymentTarget {
    * application was not completed; absent when nothing was ever applied.
    */
   @Override
-  public Health health(String application, String environment) {
+  public Health health(String application, String environment, List<SourceCommit> landed) {
     String task = "judge " + name(application, environment);
     return reading(
         task, application, environment, folder -> FolderHealth.of(inventory(task, folder), folder));

@@ -2,7 +2,7 @@ package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.spi.ManifestRenderer;
 
-/** Renders a folder and applies it. */
+/** Renders a folder and applies it, unless the environment follows Git. */
 record ApplyStep(ManifestRenderer renderer, String repository, String branch, String folder)
     implements Step {
   @Override
@@ -12,7 +12,9 @@ record ApplyStep(ManifestRenderer renderer, String repository, String branch, St
 
   @Override
   public StepResult run(StepContext context) {
-    context.once("apply", effect());
+    if (context.environment().filter(e -> context.connections().target(e).followsGit()).isEmpty()) {
+      context.once("apply", effect());
+    }
     return StepResult.done();
   }
 

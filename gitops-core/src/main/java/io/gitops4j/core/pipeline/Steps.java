@@ -2,15 +2,12 @@ package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.Problem;
-import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.ManifestRenderer;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /** The steps this module brings; others bring their own. */
 public final class Steps {
-  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(5);
-
   private Steps() {}
 
   /** Looks until a check passes or fails. */
@@ -24,14 +21,17 @@ public final class Steps {
         metric, context -> StepResult.done(Evidence.of(metric, code.applyAsDouble(context))));
   }
 
-  /** Waits until what was deployed into the stage's environment is up and well. */
+  /**
+   * Waits until what was deployed into the stage's environment is up and well; where the target
+   * follows Git, until it has what the stage committed, and that is.
+   */
   public static Step awaitHealthy(Duration timeout) {
     return check("healthy", new HealthCheck()).within(timeout);
   }
 
   /**
-   * Renders a folder of a repository and applies it to the stage's environment, for platforms that
-   * have no controller that follows Git.
+   * Renders a folder of a repository and applies it to the stage's environment; does nothing where
+   * the environment's target follows Git by itself.
    *
    * @param repository logical name
    * @param folder from the repository's root; {@code {environment}} and {@code {application}} are
@@ -137,34 +137,6 @@ public final class Steps {
     @Override
     public String describe() {
       return "check " + name + " " + check.describe();
-    }
-  }
-
-  /** The health of the stage's environment. */
-  private record HealthCheck() implements Check {
-    @Override
-    public Outcome look(StepContext context) {
-      String environment =
-          context
-              .environment()
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException("The stage has no environment: use .into(\"…\")"));
-      DeploymentTarget.Health health =
-          context
-              .connections()
-              .target(environment)
-              .health(context.release().application(), environment);
-      return switch (health.state()) {
-        case HEALTHY -> Check.passed(Evidence.of("health", health.sentence()));
-        case FAILED -> Check.failed(health.sentence());
-        case PROGRESSING, ABSENT -> new Outcome.NotYet(health.sentence(), HEALTH_INTERVAL);
-      };
-    }
-
-    @Override
-    public String describe() {
-      return "healthy";
     }
   }
 }

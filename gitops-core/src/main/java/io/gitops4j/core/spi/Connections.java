@@ -25,7 +25,7 @@ public interface Connections {
   /** A local store for what is built before it is pushed; content-addressed, may be lost. */
   Registry buildCache();
 
-  /** What applies an environment's manifests, where this library is to do so itself. */
+  /** Where an environment runs: what applies its manifests, or sees Git being followed. */
   DeploymentTarget target(String environment);
 
   /** Who is behind a login or e-mail address; empty for nobody known. */

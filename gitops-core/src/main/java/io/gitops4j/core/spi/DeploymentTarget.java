@@ -6,7 +6,10 @@ import io.gitops4j.core.model.ProviderException;
 import java.util.List;
 import java.util.Optional;
 
-/** Where an environment runs: make it so, and tell when it is. Thread-safe. */
+/**
+ * Where an environment runs: make it so, unless something else does that, and tell when it is.
+ * Thread-safe.
+ */
 public interface DeploymentTarget {
   /** What applying would change now; changes nothing. */
   List<Difference> plan(Deployment deployment);
@@ -24,8 +27,26 @@ public interface DeploymentTarget {
   /** The last deployment that was applied, if the target remembers one. */
   Optional<Applied> current(String application, String environment);
 
-  /** Whether what was applied last is up and well. */
-  Health health(String application, String environment);
+  /**
+   * Whether what is to be there is up and well.
+   *
+   * @param landed what Git is to have there, for a target that follows Git: until that is there, it
+   *     is not well. Empty for whatever is there; a target that is applied to takes no notice
+   */
+  Health health(String application, String environment, List<SourceCommit> landed);
+
+  /** Whether whatever is there is up and well. */
+  default Health health(String application, String environment) {
+    return health(application, environment, List.of());
+  }
+
+  /**
+   * Whether something else makes it what Git says, such as Argo CD or Flux. Then nothing is
+   * rendered or applied: {@link #plan} says that nothing would change, {@link #apply} is refused.
+   */
+  default boolean followsGit() {
+    return false;
+  }
 
   /**
    * What is to stand in an environment.

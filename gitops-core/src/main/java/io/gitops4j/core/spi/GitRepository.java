@@ -46,6 +46,14 @@ public interface GitRepository {
   List<Commit> history(String path, CommitId after, CommitId upTo);
 
   /**
+   * Whether one commit is another, or came before it in its history. False if the repository does
+   * not have the first.
+   *
+   * @throws ProviderException {@code NOT_FOUND} if the repository does not have the second
+   */
+  boolean isAncestor(CommitId commit, CommitId of);
+
+  /**
    * Lands one commit on a branch, with compare-and-set on its head. Each attempt fetches, looks for
    * the key between the base and the head, applies the edits to the head, and pushes expecting that
    * head; when the head moved meanwhile, the edits are applied anew to the new one. A commit that

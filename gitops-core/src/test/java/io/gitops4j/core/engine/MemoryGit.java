@@ -120,6 +120,11 @@ final class MemoryGit implements GitRepository {
   }
 
   @Override
+  public boolean isAncestor(CommitId commit, CommitId of) {
+    return index(commit) <= index(of);
+  }
+
+  @Override
   public RepositoryUrl url() {
     return RepositoryUrl.of(Path.of("/memory/gitops.git"));
   }

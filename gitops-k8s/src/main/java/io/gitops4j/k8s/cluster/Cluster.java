@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Cluster implements AutoCloseable {
   private static final int PAGE = 500;
+  private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final URI server;
   private final String namespace;
@@ -139,6 +140,23 @@ public final class Cluster implements AutoCloseable {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Sets fields of an object that is there, as {@code kubectl patch --type=merge} does: lists are
+   * replaced, and null removes a field.
+   *
+   * @param object with {@code apiVersion}, {@code kind} and {@code metadata}
+   * @param fields to be set
+   * @return as it is then
+   * @throws ClusterException if the server refuses; {@code MISSING} if there is no such object
+   */
+  public Fields merge(Fields object, Fields fields) {
+    ApiCall call =
+        ApiCall.to("change " + identify(object))
+            .of(object)
+            .patch(path(object), MERGE_PATCH, CanonicalJson.write(fields));
+    return connection.send(call);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.deploy;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.deploy.Inventory.Place;
@@ -162,7 +163,7 @@ public final class ClusterTarget implements DeploymentTarget {
 
   /** The worst of its objects decides; one that is missing has failed. */
   @Override
-  public Health health(String application, String environment) {
+  public Health health(String application, String environment, List<SourceCommit> landed) {
     Place place = place(application, environment);
     Optional<Inventory> inventory =
         Inventory.find("judge the health of " + application, settings.cluster, place);

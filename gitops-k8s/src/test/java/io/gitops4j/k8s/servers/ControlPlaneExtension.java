@@ -27,6 +27,11 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return plane(context);
+  }
+
+  /** The one that is shared, where {@link #beforeAll} found one. */
+  static ControlPlane plane(ExtensionContext context) {
     return Objects.requireNonNull(shared(context).plane());
   }
 

@@ -214,7 +214,7 @@ final class ControlPlaneStart {
   }
 
   /** Ports of the loopback interface that were free just now, each another. */
-  private static List<Integer> freePorts(int count) throws IOException {
+  static List<Integer> freePorts(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {

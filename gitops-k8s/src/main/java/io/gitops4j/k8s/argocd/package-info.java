@@ -1,0 +1,5 @@
+/** Argo CD: what it is to follow, written for Git, and how far it is, asked of the cluster. */
+@NullMarked
+package io.gitops4j.k8s.argocd;
+
+import org.jspecify.annotations.NullMarked;

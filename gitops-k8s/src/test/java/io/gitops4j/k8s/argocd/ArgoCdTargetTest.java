@@ -1,0 +1,276 @@
+package io.gitops4j.k8s.argocd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.model.Secret;
+import io.gitops4j.core.spi.DeploymentTarget.Deployment;
+import io.gitops4j.core.spi.DeploymentTarget.Health;
+import io.gitops4j.core.spi.DeploymentTarget.Health.State;
+import io.gitops4j.core.spi.Rendering;
+import io.gitops4j.core.spi.SourceCommit;
+import io.gitops4j.k8s.cluster.Cluster;
+import io.gitops4j.k8s.cluster.ClusterAccess;
+import io.gitops4j.k8s.cluster.ServerSideApply;
+import io.gitops4j.k8s.servers.ArgoCd;
+import io.gitops4j.k8s.servers.ArgoCdExtension;
+import io.gitops4j.k8s.servers.ControlPlane;
+import io.gitops4j.k8s.servers.GitFolder;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** That Argo CD looks at Git by itself every hour only: what it sees earlier, it was asked to. */
+@DisplayName("An environment that a real Argo CD makes what Git says")
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("servers")
+@ExtendWith(ArgoCdExtension.class)
+class ArgoCdTargetTest {
+  private ControlPlane plane;
+  private Cluster cluster;
+  private String name;
+  private GitFolder git;
+  private ArgoCdTarget target;
+
+  @BeforeEach
+  void begin(ArgoCd argo) throws Exception {
+    plane = argo.plane();
+    cluster =
+        Cluster.connect(
+            ClusterAccess.at(
+                plane.url(), Files.readString(plane.authority()), () -> Secret.of(plane.token())));
+    name = plane.newNamespace();
+    git = GitFolder.in(argo.home());
+    target = ArgoCdTarget.on(cluster).named(name);
+  }
+
+  @AfterEach
+  void end() {
+    cluster.close();
+  }
+
+  @Test
+  @DisplayName("is waited for while there is no Application")
+  void isAwaited() {
+    Health health = target.health("shop", "test", List.of());
+    assertThat(health.state()).isEqualTo(State.ABSENT);
+    assertThat(health.sentence()).contains("no Application argocd/" + name + " yet");
+    assertThat(target.madeBy("nobody").health("shop", "test", List.of()).sentence())
+        .contains("no ApplicationSet nobody");
+  }
+
+  @Test
+  @DisplayName("is well when it has the commit of a stage, or one after it, and not before")
+  void followsCommits() throws Exception {
+    SourceCommit first = commit(map("one"));
+    apply(application(SyncPolicy.automated()));
+    Health well = await(target, State.HEALTHY, first);
+    assertThat(well.sentence()).contains(first.commit().abbreviated()).contains(git.url());
+
+    SourceCommit second = commit(map("two"));
+    Health waiting = target.health("shop", "test", List.of(second));
+    assertThat(waiting.state()).isEqualTo(State.PROGRESSING);
+    assertThat(waiting.sentence())
+        .contains("waits for commit " + second.commit().abbreviated())
+        .contains(first.commit().abbreviated());
+    assertThat(target.health("shop", "test", List.of(first)).state()).isEqualTo(State.HEALTHY);
+
+    await(target, State.HEALTHY, second);
+    assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("two");
+    assertThat(target.health("shop", "test", List.of(first)).state()).isEqualTo(State.HEALTHY);
+  }
+
+  @Test
+  @DisplayName("has failed when a rollout gets nowhere, and says which object and why")
+  void failsByHealth() throws Exception {
+    SourceCommit good = commit(deployment("example.org/shop:1.0"));
+    apply(application(SyncPolicy.automated()));
+    await(target, State.HEALTHY, good);
+
+    SourceCommit bad = commit(deployment("example.org/shop:2.0-missing"));
+    Health failed = await(target, State.FAILED, bad);
+    assertThat(failed.sentence())
+        .contains("degraded")
+        .contains("Deployment.apps " + name + "/shop")
+        .contains("ProgressDeadlineExceeded");
+    assertThat(target.health("shop", "test", List.of(good)).state()).isEqualTo(State.FAILED);
+
+    SourceCommit forward = commit(deployment("example.org/shop:1.0"));
+    await(target, State.HEALTHY, forward);
+  }
+
+  @Test
+  @DisplayName("has failed when the cluster refuses an object, and says which and why")
+  void failsBySync() throws Exception {
+    SourceCommit bad =
+        commit(deployment("example.org/shop:1.0").replace("replicas: 1", "replicas: -1"));
+    Duration second = Duration.ofSeconds(1);
+    apply(application(SyncPolicy.automated().retrying(1, second, 1, second)));
+    Health failed = await(target, State.FAILED, bad);
+    assertThat(failed.sentence())
+        .contains("could not be synced")
+        .contains("Deployment.apps " + name + "/shop")
+        .contains("spec.replicas");
+  }
+
+  @Test
+  @DisplayName("is waited for while Argo CD can't make manifests of a commit, and says why")
+  void explainsErrors() throws Exception {
+    SourceCommit good = commit(map("one"));
+    apply(application(SyncPolicy.automated()));
+    await(target, State.HEALTHY, good);
+    SourceCommit bad = commit(map("two") + "  other: [\n");
+    Health waiting = await(target, h -> h.sentence().contains("ComparisonError"), bad);
+    assertThat(waiting.state()).isEqualTo(State.PROGRESSING);
+    assertThat(waiting.sentence())
+        .contains("waits for commit " + bad.commit().abbreviated())
+        .contains("Failed to unmarshal \"file.yaml\"");
+    SourceCommit forward = commit(map("three"));
+    await(target, State.HEALTHY, forward);
+  }
+
+  @Test
+  @DisplayName("has failed when Argo CD finds no manifest at all in a commit")
+  void failsByEmptiness() throws Exception {
+    SourceCommit empty = commit("nothing: here\n");
+    apply(application(SyncPolicy.automated()));
+    assertThat(await(target, State.FAILED, empty).sentence()).contains("has no objects");
+  }
+
+  @Test
+  @DisplayName("is synced on demand where that is wanted, and says so where it isn't")
+  void syncsOnDemand() throws Exception {
+    SourceCommit first = commit(map("one"));
+    apply(application(SyncPolicy.manual()));
+    Health waiting = await(target, h -> h.sentence().contains("out of sync"), first);
+    assertThat(waiting.state()).isEqualTo(State.PROGRESSING);
+    assertThat(waiting.sentence())
+        .contains("ConfigMap " + name + "/shop")
+        .contains("ArgoCdTarget.syncing()");
+    await(target.syncing(), State.HEALTHY, first);
+    assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("one");
+  }
+
+  @Test
+  @DisplayName("may have several sources: a chart, and its values in another repository")
+  void hasSeveralSources(ArgoCd argo) throws Exception {
+    GitFolder charts = GitFolder.in(argo.home());
+    charts.commit(
+        Map.of(
+            "shop/Chart.yaml",
+            "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+            "shop/templates/map.yaml",
+            map("{{ .Values.version }}")));
+    SourceCommit first = commit("version: one\n");
+    apply(
+        ArgoApplication.named(name)
+            .in(ArgoCd.NAMESPACE)
+            .fromAll(
+                ApplicationSource.git(charts.url(), "main", "shop")
+                    .valuesFile("$config/shop/file.yaml"),
+                ApplicationSource.reference(git.url(), "main", "config"))
+            .to(name)
+            .sync(SyncPolicy.automated()));
+    await(target, State.HEALTHY, first);
+    SourceCommit second = commit("version: two\n");
+    await(target, State.HEALTHY, second);
+    assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("two");
+  }
+
+  @Test
+  @DisplayName("is not applied to")
+  void isNotAppliedTo() {
+    Deployment deployment =
+        new Deployment(
+            "shop",
+            "test",
+            new Rendering("none", List.of(), Digest.of(new byte[0])),
+            new OperationKey("0".repeat(32)));
+    assertThat(target.followsGit()).isTrue();
+    assertThat(target.plan(deployment)).isEmpty();
+    assertThat(target.current("shop", "test")).isEmpty();
+    assertThatThrownBy(() -> target.apply(deployment))
+        .hasMessage(
+            "Could not apply shop to test: there Argo CD applies what Git has. Commit it instead.");
+  }
+
+  private SourceCommit commit(String file) throws Exception {
+    String commit = git.commit(Map.of("shop/file.yaml", file));
+    return new SourceCommit(git.repository(), new CommitId(commit));
+  }
+
+  private ArgoApplication application(SyncPolicy policy) {
+    return ArgoApplication.named(name)
+        .in(ArgoCd.NAMESPACE)
+        .from(ApplicationSource.git(git.url(), "main", "shop"))
+        .to(name)
+        .sync(policy);
+  }
+
+  private void apply(ArgoApplication application) {
+    ServerSideApply.on(cluster, "tests").apply(application.fields());
+  }
+
+  private static String map(String version) {
+    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shop}\ndata: {version: '%s'}\n"
+        .formatted(version);
+  }
+
+  private static String deployment(String image) {
+    return """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: shop}
+        spec:
+          replicas: 1
+          progressDeadlineSeconds: 3
+          selector: {matchLabels: {app: shop}}
+          template:
+            metadata: {labels: {app: shop}}
+            spec: {containers: [{name: shop, image: '%s'}]}
+        """
+        .formatted(image);
+  }
+
+  private Fields live(String kind, String apiVersion, String object) {
+    return live(kind, apiVersion, name, object);
+  }
+
+  private Fields live(String kind, String apiVersion, String namespace, String object) {
+    return cluster
+        .find(
+            Fields.of("apiVersion", apiVersion)
+                .with("kind", kind)
+                .with("metadata", Fields.of("name", object).with("namespace", namespace)))
+        .orElseThrow();
+  }
+
+  private static Health await(ArgoCdTarget target, State state, SourceCommit commit) {
+    return await(target, health -> health.state() == state, commit);
+  }
+
+  private static Health await(ArgoCdTarget target, Predicate<Health> holds, SourceCommit commit) {
+    Health now = target.health("shop", "test", List.of(commit));
+    while (!holds.test(now)) {
+      assertThat(now.sentence()).isNotBlank();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+      now = target.health("shop", "test", List.of(commit));
+    }
+    return now;
+  }
+}
