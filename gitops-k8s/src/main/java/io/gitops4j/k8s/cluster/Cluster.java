@@ -117,6 +117,30 @@ public final class Cluster implements AutoCloseable {
     return found;
   }
 
+  /**
+   * The end of what a container wrote, as its node has it; whatever a program writes, secrets
+   * included.
+   *
+   * @param pod as it was read
+   * @param container of it
+   * @param previous whether what it wrote before it was last started again
+   * @param lines so many at most
+   * @param bytes of these lines, from the first on, so many at most
+   * @throws ClusterException if it can't be told; {@code INVALID} if there is no such log
+   */
+  public byte[] log(Fields pod, String container, boolean previous, int lines, int bytes) {
+    String query =
+        "/log?container="
+            + encoded(container)
+            + "&tailLines="
+            + lines
+            + "&limitBytes="
+            + bytes
+            + (previous ? "&previous=true" : "");
+    String doing = "read the log of " + container + " in " + identify(pod);
+    return connection.read(ApiCall.to(doing).get(path(pod) + query));
+  }
+
   private static String selector(String labels) {
     return labels.isEmpty() ? "" : "&labelSelector=" + encoded(labels);
   }

@@ -170,6 +170,22 @@ public final class ClusterTarget implements DeploymentTarget {
         : new TargetHealth(settings.cluster, settings.health).of(inventory.get());
   }
 
+  /** What stands in an environment, as its inventory says; empty if nothing was ever applied. */
+  public Optional<Standing> standing(String application, String environment) {
+    Place place = place(application, environment);
+    return Inventory.find("read what stands", settings.cluster, place).map(Standing::of);
+  }
+
+  /** To which it applies. */
+  public Cluster cluster() {
+    return settings.cluster;
+  }
+
+  /** By which rules health is judged. */
+  public HealthProfile profile() {
+    return settings.health;
+  }
+
   private Place place(Deployment deployment) {
     return place(deployment.application(), deployment.environment());
   }
