@@ -194,8 +194,13 @@ public final class ClusterTarget implements DeploymentTarget {
     return new Place(settings.namespace, application, environment);
   }
 
-  /** An object as differences name it. */
-  static String name(ObjectId id) {
+  /** Where its inventory is, and objects that name no namespace go. */
+  public String namespace() {
+    return settings.namespace;
+  }
+
+  /** An object as differences name it: {@code Deployment/shop/web}. */
+  public static String name(ObjectId id) {
     String where = id.namespace().isEmpty() ? "_cluster" : id.namespace();
     return id.kind() + "/" + where + "/" + id.name();
   }
