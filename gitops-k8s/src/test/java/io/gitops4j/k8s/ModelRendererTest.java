@@ -88,8 +88,10 @@ class ModelRendererTest {
   void differs() {
     Map<String, String> files =
         Map.of(
-            "model.yaml", "image: " + IMAGE + "\nformat: onnx\n",
-            "model-test.yaml", "replicas: 0\n");
+            "model.yaml",
+            "image: " + IMAGE + "\nformat: onnx\n",
+            "model-test.yaml",
+            "replicas: 0\n");
     Rendering rendering =
         ModelRenderer.create().render(MemoryFiles.of(files), RenderContext.of("jukebox", "test"));
     Fields spec = rendering.manifests().get(0).object().object("spec");
@@ -108,7 +110,8 @@ class ModelRendererTest {
     refuses("format: onnx\nsource: s3://x/y\nreplicas: -1\n", "Write 0 or more");
     refuses("format: onnx\nsource: s3://x/y\nautoscaling: {min: 3, max: 2}\n", "min <= max");
     refuses(
-        "format: onnx\nsource: s3://x/y\nreplicas: 1\nautoscaling: {max: 2}\n", "exclude each other");
+        "format: onnx\nsource: s3://x/y\nreplicas: 1\nautoscaling: {max: 2}\n",
+        "exclude each other");
     refuses("format: onnx\nsource: s3://x/y\nreplica: 1\n", "replica is not known");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ModelRenderer.create().withFile("model.json"));
@@ -165,8 +168,7 @@ class ModelRendererTest {
 
   private static Rendering render(String model) {
     return ModelRenderer.create()
-        .render(
-            MemoryFiles.of(Map.of("model.yaml", model)), RenderContext.of("jukebox", "prod"));
+        .render(MemoryFiles.of(Map.of("model.yaml", model)), RenderContext.of("jukebox", "prod"));
   }
 
   private static void refuses(String model, String... words) {

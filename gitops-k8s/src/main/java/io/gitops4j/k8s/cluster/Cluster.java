@@ -150,6 +150,24 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
+   * Creates an object, where there is none of its name: unlike applying, it takes nothing over.
+   *
+   * @param manager who owns its fields
+   * @return as the server has it now
+   * @throws ClusterException {@code EXISTS} if there is one
+   */
+  public Fields create(Fields object, String manager) {
+    String path = path(object);
+    String all = path.substring(0, path.lastIndexOf('/'));
+    String query = "?fieldValidation=Strict&fieldManager=" + encoded(manager);
+    ApiCall call =
+        ApiCall.to("create " + identify(object))
+            .of(object)
+            .post(all + query, CanonicalJson.write(object));
+    return connection.send(call);
+  }
+
+  /**
    * Deletes an object if it is still as it was seen; what it owns goes after it.
    *
    * @param seen as it was read, with its UID and version
