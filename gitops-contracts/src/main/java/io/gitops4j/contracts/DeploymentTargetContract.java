@@ -105,6 +105,7 @@ public abstract class DeploymentTargetContract {
     List<Difference> plan = open().plan(next);
     assertThat(open().apply(next)).isEqualTo(plan);
     assertThat(plan)
+        .extracting(d -> new Difference(d.object(), d.change()))
         .containsExactlyInAnyOrder(
             difference("two", Kind.CHANGED), added("four"), difference("three", Kind.REMOVED));
     assertThat(open().apply(next)).isEmpty();

@@ -29,6 +29,7 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
   private final Map<String, Supplier<Opened>> repositories;
   private final Map<String, Supplier<Registry>> registries;
   private final Map<String, DeploymentTarget> targets;
+  private final Function<String, Optional<DeploymentTarget>> otherTargets;
   private final Function<Identity, Optional<Actor>> actors;
   private final @Nullable Function<String, Supplier<Opened>> otherRepositories;
   private final @Nullable Function<String, Supplier<Registry>> otherRegistries;
@@ -40,6 +41,7 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
     this.repositories = new TreeMap<>(b.repositories);
     this.registries = new TreeMap<>(b.registries);
     this.targets = new TreeMap<>(b.targets);
+    this.otherTargets = b.otherTargets;
     this.actors = b.actors;
     this.cache = b.cache;
     this.otherRepositories = b.otherRepositories;
@@ -109,10 +111,11 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
   @Override
   public DeploymentTarget target(String environment) {
     DeploymentTarget target = targets.get(environment);
-    if (target == null) {
-      throw unknown("deployment target", environment, targets);
-    }
-    return target;
+    return target != null
+        ? target
+        : otherTargets
+            .apply(environment)
+            .orElseThrow(() -> unknown("deployment target", environment, targets));
   }
 
   @Override
@@ -145,6 +148,7 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
     private final Map<String, Supplier<Opened>> repositories = new HashMap<>();
     private final Map<String, Supplier<Registry>> registries = new HashMap<>();
     private final Map<String, DeploymentTarget> targets = new HashMap<>();
+    private Function<String, Optional<DeploymentTarget>> otherTargets = name -> Optional.empty();
     private Function<Identity, Optional<Actor>> actors = identity -> Optional.empty();
     private @Nullable Supplier<Registry> cache;
     private @Nullable Function<String, Supplier<Opened>> otherRepositories;
@@ -206,6 +210,15 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
     /** What applies an environment's manifests. */
     public Builder target(String environment, DeploymentTarget target) {
       targets.put(environment, target);
+      return this;
+    }
+
+    /**
+     * What applies the manifests of environments that come and go, as previews do: asked by name,
+     * for those that have no target of their own.
+     */
+    public Builder otherTargets(Function<String, Optional<DeploymentTarget>> byEnvironment) {
+      otherTargets = byEnvironment;
       return this;
     }
 

@@ -5,6 +5,7 @@ import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an environment runs: make it so, unless something else does that, and tell when it is.
@@ -72,8 +73,29 @@ public interface DeploymentTarget {
    *
    * @param object {@code kind/namespace/name}
    * @param change what happens to it
+   * @param group of its API; empty for Kubernetes' core, and where the target doesn't say
+   * @param fields of one that is changed, those that differ; empty where the target doesn't say
    */
-  record Difference(String object, Kind change) {
+  record Difference(String object, Kind change, String group, List<Field> fields) {
+    /** Copies the list. */
+    public Difference {
+      fields = List.copyOf(fields);
+    }
+
+    /** One of which no more is said. */
+    public Difference(String object, Kind change) {
+      this(object, change, "", List.of());
+    }
+
+    /**
+     * A field that differs. What is secret is not in it.
+     *
+     * @param path {@code .spec.template.spec.containers[name=web].image}
+     * @param before a text, number, truth value, or an empty list or map; null where there is none
+     * @param after likewise
+     */
+    public record Field(String path, @Nullable Object before, @Nullable Object after) {}
+
     /** What happens to an object. */
     public enum Kind {
       /** It is new. */

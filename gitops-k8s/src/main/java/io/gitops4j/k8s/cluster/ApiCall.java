@@ -36,6 +36,10 @@ record ApiCall(String doing, String method, String path, String type, String bod
     return new ApiCall(doing, "PATCH", where, mediaType, content, secret);
   }
 
+  ApiCall post(String where, String content) {
+    return new ApiCall(doing, "POST", where, JSON, content, secret);
+  }
+
   ApiCall delete(String where, String options) {
     return new ApiCall(doing, "DELETE", where, JSON, options, secret);
   }

@@ -51,10 +51,19 @@ final class ApiConnection implements Transport {
 
   @Override
   public Fields send(ApiCall call) {
+    try {
+      return Json.object(read(call));
+    } catch (IOException e) {
+      throw unavailable(call, "what answers is no API server of Kubernetes", null);
+    }
+  }
+
+  @Override
+  public byte[] read(ApiCall call) {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(server + call.path())
-            .setHeader("Accept", "application/json")
+            .setHeader("Accept", "application/json, */*")
             .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     request.method(call.method(), call.type(), call.body().isEmpty() ? null : call.body());
     HttpResponse<byte[]> answer = answer(call, request.build());
@@ -62,11 +71,7 @@ final class ApiConnection implements Transport {
     if (!answer.isSuccessful()) {
       throw StatusReader.read(call, answer.code(), answer.header("Retry-After"), body);
     }
-    try {
-      return Json.object(body);
-    } catch (IOException e) {
-      throw unavailable(call, "what answers is no API server of Kubernetes", null);
-    }
+    return body;
   }
 
   private HttpResponse<byte[]> answer(ApiCall call, HttpRequest request) {

@@ -134,6 +134,30 @@ public final class Cluster implements AutoCloseable {
     return found;
   }
 
+  /**
+   * The end of what a container wrote, as its node has it; whatever a program writes, secrets
+   * included.
+   *
+   * @param pod as it was read
+   * @param container of it
+   * @param previous whether what it wrote before it was last started again
+   * @param lines so many at most
+   * @param bytes of these lines, from the first on, so many at most
+   * @throws ClusterException if it can't be told; {@code INVALID} if there is no such log
+   */
+  public byte[] log(Fields pod, String container, boolean previous, int lines, int bytes) {
+    String query =
+        "/log?container="
+            + encoded(container)
+            + "&tailLines="
+            + lines
+            + "&limitBytes="
+            + bytes
+            + (previous ? "&previous=true" : "");
+    String doing = "read the log of " + container + " in " + identify(pod);
+    return connection.read(ApiCall.to(doing).get(path(pod) + query));
+  }
+
   private static String selector(String labels) {
     return labels.isEmpty() ? "" : "&labelSelector=" + encoded(labels);
   }
@@ -156,6 +180,24 @@ public final class Cluster implements AutoCloseable {
         ApiCall.to("change " + identify(object))
             .of(object)
             .patch(path(object), MERGE_PATCH, CanonicalJson.write(fields));
+    return connection.send(call);
+  }
+
+  /**
+   * Creates an object, where there is none of its name: unlike applying, it takes nothing over.
+   *
+   * @param manager who owns its fields
+   * @return as the server has it now
+   * @throws ClusterException {@code EXISTS} if there is one
+   */
+  public Fields create(Fields object, String manager) {
+    String path = path(object);
+    String all = path.substring(0, path.lastIndexOf('/'));
+    String query = "?fieldValidation=Strict&fieldManager=" + encoded(manager);
+    ApiCall call =
+        ApiCall.to("create " + identify(object))
+            .of(object)
+            .post(all + query, CanonicalJson.write(object));
     return connection.send(call);
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Sends no more than a cluster may be asked, and what may be repeated again when it fails in
@@ -54,11 +55,20 @@ final class PatientTransport implements Transport {
 
   @Override
   public Fields send(ApiCall call) {
+    return patiently(call, next::send);
+  }
+
+  @Override
+  public byte[] read(ApiCall call) {
+    return patiently(call, next::read);
+  }
+
+  private <T> T patiently(ApiCall call, Function<ApiCall, T> request) {
     Instant end = clock.instant().plus(limits.patience());
     for (int attempt = 1; ; attempt++) {
       pause(call, bucket.take());
       try {
-        return next.send(call);
+        return request.apply(call);
       } catch (ClusterException e) {
         Duration pause = pause(e, attempt);
         boolean late = clock.instant().plus(pause).isAfter(end);

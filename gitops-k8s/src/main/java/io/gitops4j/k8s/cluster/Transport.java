@@ -1,6 +1,8 @@
 package io.gitops4j.k8s.cluster;
 
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.k8s.model.CanonicalJson;
+import java.nio.charset.StandardCharsets;
 
 /** What takes requests to an API server. Thread-safe. */
 interface Transport extends AutoCloseable {
@@ -10,6 +12,15 @@ interface Transport extends AutoCloseable {
    * @throws ClusterException if the answer is no success
    */
   Fields send(ApiCall call);
+
+  /**
+   * Sends a request and reads whatever comes back; the object in JSON where it is only objects.
+   *
+   * @throws ClusterException if the answer is no success
+   */
+  default byte[] read(ApiCall call) {
+    return CanonicalJson.write(send(call)).getBytes(StandardCharsets.UTF_8);
+  }
 
   @Override
   void close();

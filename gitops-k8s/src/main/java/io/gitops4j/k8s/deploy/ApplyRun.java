@@ -10,6 +10,7 @@ import io.gitops4j.core.spi.DeploymentTarget.Difference;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
+import io.gitops4j.k8s.cluster.FieldChange;
 import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.cluster.ServerSideApply.Change;
 import io.gitops4j.k8s.deploy.ApplyOrder.Stage;
@@ -113,7 +114,7 @@ final class ApplyRun {
       if (!desired.brings(id, e.refusal())) {
         throw e;
       }
-      return Optional.of(new Difference(ClusterTarget.name(id), Difference.Kind.ADDED));
+      return Optional.of(of(id, Difference.Kind.ADDED, List.of()));
     }
   }
 
@@ -273,13 +274,22 @@ final class ApplyRun {
     if (change.isNothing()) {
       return Optional.empty();
     }
+    ObjectId id = change.id();
     return Optional.of(
-        new Difference(
-            ClusterTarget.name(change.id()),
-            change.isCreation() ? Difference.Kind.ADDED : Difference.Kind.CHANGED));
+        change.isCreation()
+            ? of(id, Difference.Kind.ADDED, List.of())
+            : of(id, Difference.Kind.CHANGED, change.fields()));
   }
 
   private static Difference removed(ObjectId id) {
-    return new Difference(ClusterTarget.name(id), Difference.Kind.REMOVED);
+    return of(id, Difference.Kind.REMOVED, List.of());
+  }
+
+  private static Difference of(ObjectId id, Difference.Kind kind, List<FieldChange> fields) {
+    return new Difference(
+        ClusterTarget.name(id),
+        kind,
+        id.group(),
+        fields.stream().map(f -> new Difference.Field(f.path(), f.before(), f.after())).toList());
   }
 }

@@ -172,6 +172,22 @@ public final class ClusterTarget implements DeploymentTarget {
         : new TargetHealth(settings.cluster, settings.health).of(inventory.get());
   }
 
+  /** What stands in an environment, as its inventory says; empty if nothing was ever applied. */
+  public Optional<Standing> standing(String application, String environment) {
+    Place place = place(application, environment);
+    return Inventory.find("read what stands", settings.cluster, place).map(Standing::of);
+  }
+
+  /** To which it applies. */
+  public Cluster cluster() {
+    return settings.cluster;
+  }
+
+  /** By which rules health is judged. */
+  public HealthProfile profile() {
+    return settings.health;
+  }
+
   private Place place(Deployment deployment) {
     return place(deployment.application(), deployment.environment());
   }
@@ -180,8 +196,13 @@ public final class ClusterTarget implements DeploymentTarget {
     return new Place(settings.namespace, application, environment);
   }
 
-  /** An object as differences name it. */
-  static String name(ObjectId id) {
+  /** Where its inventory is, and objects that name no namespace go. */
+  public String namespace() {
+    return settings.namespace;
+  }
+
+  /** An object as differences name it: {@code Deployment/shop/web}. */
+  public static String name(ObjectId id) {
     String where = id.namespace().isEmpty() ? "_cluster" : id.namespace();
     return id.kind() + "/" + where + "/" + id.name();
   }

@@ -69,7 +69,17 @@ class ClusterTargetTest {
     assertThat(health().state()).isEqualTo(Health.State.PROGRESSING);
     assertThat(health().sentence()).contains("Deployment.apps " + namespace + "/web");
     assertThat(apply(3, web("example.org/web:1.0")))
-        .containsExactly(difference("Deployment/" + namespace + "/web", Difference.Kind.CHANGED));
+        .singleElement()
+        .satisfies(d -> assertThat(d.object()).isEqualTo("Deployment/" + namespace + "/web"))
+        .satisfies(d -> assertThat(d.group()).isEqualTo("apps"))
+        .satisfies(
+            d ->
+                assertThat(d.fields())
+                    .containsExactly(
+                        new Difference.Field(
+                            ".spec.template.spec.containers[name=web].image",
+                            "example.org/web:2.0-missing",
+                            "example.org/web:1.0")));
     assertThat(awaited().state()).isEqualTo(Health.State.HEALTHY);
   }
 

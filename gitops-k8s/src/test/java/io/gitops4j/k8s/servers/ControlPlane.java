@@ -33,7 +33,9 @@ import java.util.UUID;
  *   <li>any other: the pod runs and is ready; one of a Job completes
  * </ul>
  *
- * It ends when it is closed, and when this JVM ends in whatever way. Thread-safe.
+ * Every container has written the same log of 200 lines, and one line before it was started again.
+ *
+ * <p>It ends when it is closed, and when this JVM ends in whatever way. Thread-safe.
  */
 public final class ControlPlane implements AutoCloseable {
   /** How many nodes there are; each has 32 CPUs. */
@@ -44,6 +46,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private final ProcessGroup processes;
   private final ControlPlanePrograms programs;
+  private final MetricsServer metrics;
   private final URI url;
   private final Path authority;
   private final String token;
@@ -53,12 +56,14 @@ public final class ControlPlane implements AutoCloseable {
   ControlPlane(
       ProcessGroup processes,
       ControlPlanePrograms programs,
+      MetricsServer metrics,
       URI url,
       Path authority,
       String token,
       ClientCertificate certificate) {
     this.processes = processes;
     this.programs = programs;
+    this.metrics = metrics;
     this.url = url;
     this.authority = authority;
     this.token = token;
@@ -112,6 +117,18 @@ public final class ControlPlane implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Starts a metrics-server, if none was started: from then on the cluster serves metrics.k8s.io.
+   * Pods use what their annotations {@code usage-cpu} and {@code usage-memory} say; that is known
+   * about half a minute after they run.
+   *
+   * @param program of it
+   * @throws IOException if it does not become ready
+   */
+  public synchronized void serveMetrics(Path program) throws IOException {
+    metrics.start(program, this);
   }
 
   /** A namespace of the test's own, of a name not used before. */

@@ -8,12 +8,14 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Starts a control plane, process by process. */
@@ -29,7 +31,7 @@ final class ControlPlaneStart {
       throws IOException {
     this.programs = programs;
     this.processes = processes;
-    this.ports = freePorts(5);
+    this.ports = freePorts(7);
   }
 
   /** A token that no test may log. */
@@ -72,9 +74,11 @@ final class ControlPlaneStart {
     startEtcd();
     ClientCertificate certificate = startApiServer();
     URI url = URI.create("https://" + LOOPBACK + ":" + ports.get(2));
-    Path authority = file("pki/apiserver.crt");
+    Path authority = authority();
     processes.await("kube-apiserver", () -> Files.size(authority) > 0);
-    ControlPlane plane = new ControlPlane(processes, programs, url, authority, token, certificate);
+    MetricsServer metrics = new MetricsServer(processes, ports.get(6));
+    ControlPlane plane =
+        new ControlPlane(processes, programs, metrics, url, authority, token, certificate);
     processes.await("kube-apiserver", () -> isReady(plane));
     Files.writeString(file("kubeconfig"), plane.kubeconfig());
     startControllers();
@@ -104,6 +108,7 @@ final class ControlPlaneStart {
     Files.writeString(file("accounts.key"), newKey());
     ClientCertificate certificate = ClientCertificate.make(processes.home());
     Files.writeString(file("clients.crt"), certificate.certificate());
+    Files.writeString(file("clients.key"), certificate.key());
     start(
         "kube-apiserver",
         List.of(
@@ -120,7 +125,14 @@ final class ControlPlaneStart {
             "--service-account-key-file=" + file("accounts.key"),
             "--service-account-signing-key-file=" + file("accounts.key"),
             "--service-cluster-ip-range=10.96.0.0/16",
-            "--disable-admission-plugins=ServiceAccount"));
+            "--disable-admission-plugins=ServiceAccount",
+            "--kubelet-preferred-address-types=InternalIP",
+            "--requestheader-client-ca-file=" + file("clients.crt"),
+            "--requestheader-allowed-names=" + ClientCertificate.USER,
+            "--requestheader-username-headers=X-Remote-User",
+            "--requestheader-group-headers=X-Remote-Group",
+            "--proxy-client-cert-file=" + file("clients.crt"),
+            "--proxy-client-key-file=" + file("clients.key")));
     return certificate;
   }
 
@@ -144,20 +156,43 @@ final class ControlPlaneStart {
 
   /** A node is ready when kwok says so, and the controllers have seen it. */
   private void startNodes(ControlPlane plane) throws IOException {
-    try (InputStream stages = ControlPlaneStart.class.getResourceAsStream("stages.yaml")) {
-      Files.write(file("stages.yaml"), stages.readAllBytes());
-    }
+    Files.writeString(file("stages.yaml"), resource("stages.yaml") + resource("kubelets.yaml"));
+    Files.writeString(file("container.log"), log("line %03d of the shop", 200));
+    Files.writeString(file("previous.log"), log("panic: number %d", 1));
     start(
         "kwok",
         List.of(
             "--kubeconfig=" + file("kubeconfig"),
             "--manage-all-nodes=true",
+            "--node-ip=" + LOOPBACK,
+            "--node-port=" + ports.get(5),
+            "--server-address=" + LOOPBACK + ":" + ports.get(5),
+            "--tls-cert-file=" + authority(),
+            "--tls-private-key-file=" + file("pki/apiserver.key"),
             "--config=" + file("stages.yaml")));
     for (int i = 1; i <= ControlPlane.NODES; i++) {
       plane.create("/api/v1/nodes", node("node-" + i));
       String path = "/api/v1/nodes/node-" + i;
       processes.await("kwok", () -> isUsable(plane.send("GET", path, "application/json", "")));
     }
+  }
+
+  private String resource(String name) throws IOException {
+    try (InputStream resource = ControlPlaneStart.class.getResourceAsStream(name)) {
+      String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      return text.replace("FOLDER", processes.home().toString());
+    }
+  }
+
+  /** As the runtimes of containers write them. */
+  private static String log(String line, int count) {
+    StringBuilder log = new StringBuilder();
+    for (int i = 1; i <= count; i++) {
+      log.append("2026-01-01T00:00:00.000000000Z stdout F ")
+          .append(String.format(Locale.ROOT, line, i))
+          .append('\n');
+    }
+    return log.toString();
   }
 
   private static boolean isUsable(Fields node) {
@@ -171,7 +206,9 @@ final class ControlPlaneStart {
     String room = "{\"cpu\":\"32\",\"memory\":\"256Gi\",\"pods\":\"10000\"}";
     return """
         {"apiVersion": "v1", "kind": "Node",
-         "metadata": {"name": "%1$s", "labels": {"kubernetes.io/hostname": "%1$s",
+         "metadata": {"name": "%1$s", "annotations":
+           {"metrics.k8s.io/resource-metrics-path": "/metrics/nodes/%1$s/metrics/resource"},
+           "labels": {"kubernetes.io/hostname": "%1$s",
            "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}},
          "status": {"capacity": %2$s, "allocatable": %2$s}}
         """
@@ -182,6 +219,10 @@ final class ControlPlaneStart {
     List<String> command = new ArrayList<>(List.of(programs.path(program)));
     command.addAll(arguments);
     processes.start(program, command);
+  }
+
+  private Path authority() {
+    return file("pki/apiserver.crt");
   }
 
   private Path file(String name) {

@@ -1,0 +1,324 @@
+package io.gitops4j.k8s.details;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.servers.BuiltProgram;
+import io.gitops4j.k8s.cluster.Cluster;
+import io.gitops4j.k8s.cluster.ClusterException;
+import io.gitops4j.k8s.cluster.ServerSideApply;
+import io.gitops4j.k8s.deploy.ClusterTarget;
+import io.gitops4j.k8s.details.ContainerDetails.State;
+import io.gitops4j.k8s.health.HealthState;
+import io.gitops4j.k8s.servers.ControlPlane;
+import io.gitops4j.k8s.servers.ControlPlaneExtension;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("What is read of an environment in a cluster")
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Tag("servers")
+@ExtendWith(ControlPlaneExtension.class)
+class EnvironmentReaderTest {
+  private Shop shop;
+
+  @BeforeEach
+  void connect(ControlPlane plane) throws IOException {
+    shop = Shop.in(plane);
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  @DisplayName("is each workload with its own pods, as they are and with what is wrong with them")
+  void workloads(ControlPlane plane) throws IOException {
+    shop.apply(
+        Shop.workload("Deployment", "web", "example.org/web:1.0"),
+        Shop.workload("Deployment", "bad", "example.org/bad:1.0-crashes"),
+        Shop.workload("Deployment", "gone", "example.org/gone:1.0-missing"),
+        Shop.workload("StatefulSet", "db", "example.org/db:1.0"),
+        Shop.workload("DaemonSet", "agent", "example.org/agent:1.0"),
+        Shop.job("once", "example.org/once:1.0"),
+        Shop.cronJob("nightly", "example.org/nightly:1.0"),
+        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"settings\"}}");
+    startNightly(plane);
+    // somebody else's, of the same labels
+    ServerSideApply.on(shop.cluster(), "somebody")
+        .apply(object(Shop.workload("Deployment", "web", "example.org/other:1.0"), "not-ours"));
+    EnvironmentDetails now =
+        awaited(
+            d ->
+                d.pods().size() == 8
+                    && d.pods().stream()
+                        .allMatch(p -> !p.phase().equals("Pending") || !p.reason().isEmpty())
+                    && workload(d, "web").pods().get(0).isReady()
+                    && workload(d, "once").health().orElseThrow().state() == HealthState.HEALTHY
+                    && workload(d, "nightly").pods().get(0).phase().equals("Succeeded"));
+
+    assertThat(now.objects()).hasSize(8);
+    assertThat(now.workloads()).hasSize(7);
+    assertThat(now.gaps()).extracting(Gap::what).allMatch(w -> w.startsWith("CPU and memory"));
+    PodDetails web = workload(now, "web").pods().get(0);
+    assertThat(workload(now, "web").pods()).hasSize(1);
+    assertThat(workload(now, "web").wantedPods()).hasValue(1);
+    assertThat(web.name()).startsWith("web-");
+    assertThat(web.node()).startsWith("node-");
+    assertThat(web.containers()).hasSize(1);
+    ContainerDetails main = web.containers().get(0);
+    assertThat(main.image()).isEqualTo("example.org/web:1.0");
+    assertThat(main.state()).isEqualTo(State.RUNNING);
+    assertThat(main.digest()).isPresent();
+    assertThat(main.imageId()).isEqualTo("example.org/web@" + main.digest().orElseThrow());
+
+    PodDetails bad = workload(now, "bad").pods().get(0);
+    assertThat(bad.reason()).isEqualTo("CrashLoopBackOff");
+    assertThat(bad.restarts()).isPositive();
+    assertThat(bad.isReady()).isFalse();
+    assertThat(bad.health().state()).isEqualTo(HealthState.FAILED);
+    PodDetails gone = workload(now, "gone").pods().get(0);
+    assertThat(gone.reason()).isEqualTo("ImagePullBackOff");
+    assertThat(gone.message()).contains("example.org/gone:1.0-missing");
+    assertThat(workload(now, "agent").pods()).hasSize(ControlPlane.NODES);
+    assertThat(workload(now, "db").pods()).extracting(PodDetails::name).containsExactly("db-0");
+    assertThat(now.health()).contains(HealthState.PROGRESSING);
+    assertThat(now.text())
+        .contains("shop in test")
+        .contains("CrashLoopBackOff")
+        .contains("Deployment.apps " + shop.namespace() + "/web  1/1 ready  HEALTHY");
+  }
+
+  @Test
+  @DisplayName("is what happened to all of them, grouped, the newest first")
+  void events() throws IOException {
+    shop.apply(Shop.workload("Deployment", "web", "example.org/web:1.0"));
+    EnvironmentDetails now =
+        awaited(
+            d ->
+                d.events().stream()
+                    .map(EventGroup::reason)
+                    .toList()
+                    .containsAll(
+                        java.util.List.of("ScalingReplicaSet", "SuccessfulCreate", "Scheduled")));
+    assertThat(now.events())
+        .as("newest first")
+        .isSortedAccordingTo(Comparator.comparing(EventGroup::last).reversed());
+    assertThat(now.events())
+        .extracting(e -> e.about().kind())
+        .contains("Deployment", "ReplicaSet", "Pod");
+    String pod = now.pods().get(0).name();
+    shop.cluster().delete(shop.find("v1", "Pod", pod));
+    for (int i = 0; i < 3; i++) {
+      event("note-" + i, now.workloads().get(0), 10 + i);
+    }
+    assertThat(read().events())
+        .filteredOn(e -> e.reason().equals("Tested"))
+        .singleElement()
+        .satisfies(e -> assertThat(e.count()).isEqualTo(3))
+        .satisfies(e -> assertThat(e.isWarning()).isTrue())
+        .satisfies(e -> assertThat(e.first()).isBefore(e.last()));
+  }
+
+  @Test
+  @DisplayName("are the ends of logs, of before a restart too, within limits")
+  void logs() throws IOException {
+    shop.apply(
+        Shop.workload("Deployment", "web", "example.org/web:1.0"),
+        Shop.workload("Deployment", "bad", "example.org/bad:1.0-crashes"));
+    EnvironmentDetails now =
+        awaited(d -> d.pods().stream().filter(p -> !p.phase().equals("Pending")).count() == 2);
+    LogTail web = workload(now, "web").pods().get(0).containers().get(0).logs().get(0);
+    assertThat(web.lines()).hasSize(20).last().isEqualTo("line 200 of the shop");
+    assertThat(web.cut()).isFalse();
+    assertThat(workload(now, "bad").pods().get(0).containers().get(0).logs())
+        .extracting(LogTail::previous)
+        .startsWith(true);
+    assertThat(now.text()).contains("panic: number 1").contains("line 200 of the shop");
+    EnvironmentReader reader = EnvironmentReader.of(shop.target());
+    Duration time = Duration.ofSeconds(30);
+    LogTail few =
+        workload(reader.withLogs(new LogLimits(9, 100, 120, time)).read("shop", "test"), "web")
+            .pods()
+            .get(0)
+            .containers()
+            .get(0)
+            .logs()
+            .get(0);
+    assertThat(few.lines())
+        .as("few bytes: the newest lines")
+        .last()
+        .isEqualTo("line 200 of the shop");
+    assertThat(few.lines()).hasSizeBetween(1, 5);
+    assertThat(few.cut()).isTrue();
+    EnvironmentDetails one = reader.withLogs(new LogLimits(1, 5, 1000, time)).read("shop", "test");
+    assertThat(workload(one, "web").pods().get(0).containers().get(0).logs()).isEmpty();
+    assertThat(workload(one, "bad").pods().get(0).containers().get(0).logs())
+        .as("those that are not ready come first")
+        .isNotEmpty();
+    EnvironmentDetails none = reader.withLogs(LogLimits.NONE).read("shop", "test");
+    assertThat(none.text()).doesNotContain("of the shop", "log,");
+  }
+
+  @Test
+  @DisplayName("is what may be read; what may not be says so, and hides nothing else")
+  void forbidden(ControlPlane plane) throws IOException {
+    shop.apply(Shop.workload("Deployment", "web", "example.org/web:1.0"));
+    awaited(d -> d.pods().size() == 1 && d.pods().get(0).isReady());
+    allow(plane, "[\"configmaps\", \"pods\"]", "[\"deployments\"]");
+    try (Cluster few = Cluster.connect(Shop.access(plane).impersonating(ControlPlane.STRANGER))) {
+      ClusterTarget target = ClusterTarget.on(few).in(shop.namespace());
+      EnvironmentDetails now = EnvironmentReader.of(target).read("shop", "test");
+      assertThat(now.pods()).as("ReplicaSets can't be read, either").hasSize(1);
+      assertThat(now.pods().get(0).isReady()).isTrue();
+      assertThat(now.gaps())
+          .filteredOn(g -> g.kind() == ErrorKind.FORBIDDEN)
+          .extracting(Gap::what)
+          .anyMatch(w -> w.startsWith("ReplicaSet objects in"))
+          .anyMatch(w -> w.startsWith("events in"))
+          .anyMatch(w -> w.startsWith("the log of web-"));
+      assertThat(now.text()).contains("not read").contains("Grant the permission");
+      EnvironmentDetails nothing =
+          EnvironmentReader.of(ClusterTarget.on(few).in("default")).read("shop", "test");
+      assertThat(nothing.objects()).isEmpty();
+      assertThat(nothing.gaps())
+          .singleElement()
+          .extracting(Gap::what)
+          .isEqualTo("what was applied");
+    }
+  }
+
+  @Test
+  @DisplayName("tells objects that are gone, and finds those whose label was taken away")
+  void gone() throws IOException {
+    shop.apply(
+        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"}}",
+        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"b\"}}");
+    shop.cluster().delete(shop.find("v1", "ConfigMap", "a"));
+    Fields labels = Fields.of("applyset.kubernetes.io/part-of", "");
+    Fields b = Fields.of("name", "b").with("namespace", shop.namespace()).with("labels", labels);
+    ServerSideApply.on(shop.cluster(), "somebody")
+        .forcing()
+        .apply(Fields.of("apiVersion", "v1").with("kind", "ConfigMap").with("metadata", b));
+    EnvironmentDetails now = read();
+    assertThat(now.objects()).extracting(o -> o.id().name()).containsExactly("a", "b");
+    assertThat(now.objects()).extracting(ObjectDetails::isMissing).containsExactly(true, false);
+    assertThat(now.health()).contains(HealthState.FAILED);
+  }
+
+  @Test
+  @DisplayName("is CPU and memory where the cluster measures them, and an answer where it doesn't")
+  void usage(ControlPlane plane) throws IOException {
+    shop.apply(Shop.workload("Deployment", "web", "example.org/web:1.0"));
+    EnvironmentDetails before = awaited(d -> d.pods().size() == 1 && d.pods().get(0).isReady());
+    assertThat(before.pods().get(0).usage()).isEmpty();
+    assertThat(before.gaps())
+        .singleElement()
+        .satisfies(g -> assertThat(g.why()).contains("metrics.k8s.io"));
+    plane.serveMetrics(BuiltProgram.orSkip("metrics-server"));
+    Usage usage =
+        awaited(d -> d.pods().get(0).usage().isPresent()).pods().get(0).usage().orElseThrow();
+    assertThat(usage.memory()).isEqualTo(64L << 20);
+    assertThat(usage.cpu()).as("averaged").isBetween(200L, 300L);
+    assertThat(read().gaps()).isEmpty();
+  }
+
+  private EnvironmentDetails read() {
+    return EnvironmentReader.of(shop.target()).read("shop", "test");
+  }
+
+  private EnvironmentDetails awaited(Predicate<EnvironmentDetails> condition) {
+    EnvironmentDetails now = read();
+    while (!condition.test(now)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      now = read();
+    }
+    return now;
+  }
+
+  private static ObjectDetails workload(EnvironmentDetails details, String name) {
+    return details.workloads().stream()
+        .filter(w -> w.id().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Fields object(String manifest, String name) throws IOException {
+    Fields object =
+        io.gitops4j.core.http.Json.object(
+            manifest.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return object.with("metadata", Fields.of("name", name).with("namespace", shop.namespace()));
+  }
+
+  /** A job of the CronJob, as its controller would make one at night. */
+  private void startNightly(ControlPlane plane) throws IOException {
+    Fields metadata = shop.find("batch/v1", "CronJob", "nightly").object("metadata");
+    plane.create(
+        "/apis/batch/v1/namespaces/" + shop.namespace() + "/jobs",
+        """
+        {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "nightly-1",
+          "ownerReferences": [{"apiVersion": "batch/v1", "kind": "CronJob", "name": "nightly",
+            "uid": "%s", "controller": true}]}, "spec": %s}
+        """
+            .formatted(metadata.text("uid"), Shop.jobSpec("example.org/nightly:1.0")));
+  }
+
+  private void event(String name, ObjectDetails about, int second) {
+    Fields metadata = Fields.of("name", name).with("namespace", shop.namespace());
+    Fields uid = shop.find("apps/v1", "Deployment", about.id().name()).object("metadata");
+    Fields regarding =
+        Fields.of("apiVersion", "apps/v1")
+            .with("kind", "Deployment")
+            .with("namespace", shop.namespace())
+            .with("name", about.id().name())
+            .with("uid", uid.text("uid"));
+    ServerSideApply.on(shop.cluster(), "test")
+        .apply(
+            Fields.of("apiVersion", "events.k8s.io/v1")
+                .with("kind", "Event")
+                .with("metadata", metadata)
+                .with("eventTime", "2026-01-01T00:00:" + second + ".000000Z")
+                .with("type", "Warning")
+                .with("reason", "Tested")
+                .with("note", "It was tested.")
+                .with("action", "Test")
+                .with("reportingController", "example.org/test")
+                .with("reportingInstance", "test")
+                .with("regarding", regarding));
+  }
+
+  private void allow(ControlPlane plane, String core, String apps) throws ClusterException {
+    String base = "/apis/rbac.authorization.k8s.io/v1/namespaces/" + shop.namespace();
+    plane.create(
+        base + "/roles",
+        """
+        {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
+         "metadata": {"name": "few"}, "rules": [
+           {"apiGroups": [""], "resources": %s, "verbs": ["get", "list"]},
+           {"apiGroups": ["apps"], "resources": %s, "verbs": ["get", "list"]}]}
+        """
+            .formatted(core, apps));
+    plane.create(
+        base + "/rolebindings",
+        """
+        {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
+         "metadata": {"name": "few"},
+         "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "few"},
+         "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}
+        """
+            .formatted(ControlPlane.STRANGER));
+  }
+}
