@@ -26,12 +26,15 @@ public final class ServerSideApply {
   private final Cluster cluster;
   private final String manager;
   private final boolean force;
+  private final boolean inherits;
   private final Consumer<Change> check;
 
-  private ServerSideApply(Cluster cluster, String manager, boolean force, Consumer<Change> check) {
+  private ServerSideApply(
+      Cluster cluster, String manager, boolean force, boolean inherits, Consumer<Change> check) {
     this.cluster = cluster;
     this.manager = manager;
     this.force = force;
+    this.inherits = inherits;
     this.check = check;
   }
 
@@ -45,12 +48,21 @@ public final class ServerSideApply {
     if (manager.isEmpty() || manager.length() > 128) {
       throw new IllegalArgumentException("A field manager's name has 1 to 128 characters");
     }
-    return new ServerSideApply(cluster, manager, false, change -> {});
+    return new ServerSideApply(cluster, manager, false, false, change -> {});
   }
 
   /** The same, taking fields that others own from them instead of failing. */
   public ServerSideApply forcing() {
-    return new ServerSideApply(cluster, manager, true, check);
+    return new ServerSideApply(cluster, manager, true, inherits, check);
+  }
+
+  /**
+   * The same, taking over what {@code kubectl apply} set without {@code --server-side}: when an
+   * object is applied for the first time, those fields become ours, so that those which are not
+   * applied are removed. A plan can't show that, as it changes nothing.
+   */
+  public ServerSideApply inheritingFromKubectl() {
+    return new ServerSideApply(cluster, manager, force, true, check);
   }
 
   /**
@@ -58,7 +70,7 @@ public final class ServerSideApply {
    * stops that. Called on the thread that plans or applies.
    */
   public ServerSideApply checking(Consumer<Change> planned) {
-    return new ServerSideApply(cluster, manager, force, planned);
+    return new ServerSideApply(cluster, manager, force, inherits, planned);
   }
 
   /**
@@ -140,9 +152,10 @@ public final class ServerSideApply {
 
   private Change done(Change first, Fields object) {
     Change planned = first;
-    for (int attempt = 1; !planned.isNothing(); attempt++) {
+    for (int attempt = 1; ; attempt++) {
       try {
-        return written(planned, object);
+        planned = inherited(planned, object);
+        return planned.isNothing() ? planned : written(planned, object);
       } catch (ClusterException e) {
         if (e.refusal() != Refusal.STALE || attempt == ATTEMPTS) {
           throw e;
@@ -150,7 +163,21 @@ public final class ServerSideApply {
         planned = plan(object);
       }
     }
-    return planned;
+  }
+
+  /** Takes over what kubectl set, and plans anew, if there is anything to take over. */
+  private Change inherited(Change planned, Fields object) {
+    Fields before = planned.before();
+    Optional<String> patch =
+        before == null || !inherits ? Optional.empty() : Handover.patch(before, manager);
+    if (patch.isEmpty()) {
+      return planned;
+    }
+    ApiCall call =
+        ApiCall.to("take over " + planned.id())
+            .of(object)
+            .patch(cluster.path(object) + query(), Handover.PATCH, patch.get());
+    return plan(object, cluster.connection().send(call));
   }
 
   /** Of one that is gone meanwhile the UID says that it is not to be made anew. */
@@ -203,16 +230,17 @@ public final class ServerSideApply {
   }
 
   private Fields send(String verb, ObjectId id, Fields object, boolean dryRun) {
-    String query =
-        "?fieldManager="
-            + URLEncoder.encode(manager, StandardCharsets.UTF_8)
-            + "&fieldValidation=Strict"
-            + (force ? "&force=true" : "")
-            + (dryRun ? "&dryRun=All" : "");
+    String query = query() + (force ? "&force=true" : "") + (dryRun ? "&dryRun=All" : "");
     ApiCall call =
         ApiCall.to(verb + " " + id)
             .of(object)
             .patch(cluster.path(object) + query, ApiCall.APPLY, CanonicalJson.write(object));
     return cluster.connection().send(call);
+  }
+
+  private String query() {
+    return "?fieldManager="
+        + URLEncoder.encode(manager, StandardCharsets.UTF_8)
+        + "&fieldValidation=Strict";
   }
 }

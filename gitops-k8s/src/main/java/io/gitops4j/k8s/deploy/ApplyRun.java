@@ -58,7 +58,7 @@ final class ApplyRun {
     this.desired = desired;
     this.before = before;
     this.books = ServerSideApply.on(cluster, MANAGER).forcing();
-    this.members = books.checking(this::check);
+    this.members = books.checking(this::check).inheritingFromKubectl();
     this.known = new TreeMap<>(before.members());
     Map<ObjectId, String> wanted = new LinkedHashMap<>();
     before.members().forEach((id, member) -> wanted.put(id, member.apiVersion()));

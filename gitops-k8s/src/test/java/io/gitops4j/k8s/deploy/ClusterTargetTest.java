@@ -116,6 +116,29 @@ class ClusterTargetTest {
   }
 
   @Test
+  @DisplayName("may bring the namespace along that its inventory is in, and waits until it is there")
+  void namespaceOfItsOwn() throws IOException {
+    String own = namespace + "-own";
+    List<KubernetesManifest> manifests =
+        List.of(
+            manifest(map("there", own, "a")),
+            manifest(
+                "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
+                    + own
+                    + "\"}}"));
+    ClusterTarget there = target.in(own);
+    assertThat(there.plan(deployment(1, manifests))).hasSize(2);
+    there.apply(deployment(1, manifests));
+    assertThat(there.current("shop", "test")).isPresent();
+    assertThat(there.apply(deployment(1, manifests))).isEmpty();
+    ProviderException refusal =
+        catchThrowableOfType(
+            ProviderException.class,
+            () -> target.in(namespace + "-none").apply(deployment(1, List.of())));
+    assertThat(refusal.kind()).isEqualTo(ErrorKind.NOT_FOUND);
+  }
+
+  @Test
   @DisplayName("comes wave by wave, and a wave that does not get well stops it")
   void waves() throws IOException {
     String failing =

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Applies objects to a real API server on this machine, ours beside kubectl; prints a table in
+# Markdown. There are no controllers, so that nothing else happens. Everything is below TMPDIR and
+# is removed.
+#
+#   servers/build etcd kubernetes
+#   mvn -q -DskipTests -pl benchmarks -am package
+#   benchmarks/cluster.sh [OBJECTS] [ROUNDS] [MANY]
+#
+# 1,000 objects and 3 rounds unless said; then MANY, 10,000 unless said, for the memory they take.
+set -euo pipefail
+
+objects=${1:-1000}
+rounds=${2:-3}
+many=${3:-10000}
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if [[ ! -r $here/target/classpath ]]; then
+  echo "Build it first: mvn -q -DskipTests -pl benchmarks -am package" >&2
+  exit 1
+fi
+etcd=$("$here/../servers/build" --where etcd)
+programs=$("$here/../servers/build" --where kubernetes)
+program() { grep "/$1\$" <<<"$programs"; }
+
+tmp=$(mktemp -d)
+servers=()
+end() {
+  kill "${servers[@]}" 2>/dev/null || true
+  wait "${servers[@]}" 2>/dev/null || true
+  rm -rf "$tmp"
+}
+trap end EXIT
+read -r client peer port < <(python3 - <<'PORTS'
+import socket
+sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
+print(*[s.getsockname()[1] for s in sockets])
+PORTS
+)
+"$etcd" --data-dir="$tmp/etcd" --unsafe-no-fsync --log-level=error \
+  --listen-client-urls="http://127.0.0.1:$client" --advertise-client-urls="http://127.0.0.1:$client" \
+  --listen-peer-urls="http://127.0.0.1:$peer" --initial-advertise-peer-urls="http://127.0.0.1:$peer" \
+  --initial-cluster="default=http://127.0.0.1:$peer" >"$tmp/etcd.log" 2>&1 &
+servers+=($!)
+token=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
+echo "$token,admin,admin,system:masters" >"$tmp/tokens.csv"
+echo "$token" >"$tmp/token"
+openssl genrsa -out "$tmp/accounts.key" 2048 2>/dev/null
+"$(program kube-apiserver)" --etcd-servers="http://127.0.0.1:$client" --bind-address=127.0.0.1 \
+  --advertise-address=127.0.0.1 --endpoint-reconciler-type=none --secure-port="$port" \
+  --cert-dir="$tmp/pki" --token-auth-file="$tmp/tokens.csv" --authorization-mode=RBAC \
+  --service-account-issuer=https://127.0.0.1 --service-account-key-file="$tmp/accounts.key" \
+  --service-account-signing-key-file="$tmp/accounts.key" \
+  --service-cluster-ip-range=10.96.0.0/12 --disable-admission-plugins=ServiceAccount \
+  >"$tmp/apiserver.log" 2>&1 &
+servers+=($!)
+cat >"$tmp/kubeconfig" <<CONFIG
+apiVersion: v1
+kind: Config
+current-context: here
+clusters: [{name: here, cluster: {server: "https://127.0.0.1:$port", certificate-authority: "$tmp/pki/apiserver.crt"}}]
+users: [{name: admin, user: {token: "$token"}}]
+contexts: [{name: here, context: {cluster: here, user: admin}}]
+CONFIG
+until "$(program kubectl)" --kubeconfig "$tmp/kubeconfig" get namespace default >/dev/null 2>&1; do
+  kill -0 "${servers[@]}" || exit 1
+done
+
+benchmark=(-cp "$here/target/classes:$(<"$here/target/classpath")"
+  io.gitops4j.benchmarks.ClusterBenchmark
+  "https://127.0.0.1:$port" "$tmp/pki/apiserver.crt" "$tmp/token" "$tmp")
+echo
+echo "### $objects objects, $rounds rounds ($(uptime | sed 's/.*load/load/'))"
+java "${benchmark[@]}" "$objects" "$rounds" "$(program kubectl)"
+java -Xmx256m "${benchmark[@]}" "$many" 1
