@@ -28,8 +28,7 @@ final class Rollout {
 
   /** What Argo CD has not looked at yet: commits that came after what it compared with. */
   List<SourceCommit> unseen() {
-    List<FollowedSource> seen = status.compared();
-    return wanted.stream().filter(commit -> !FollowedSource.have(seen, commit)).toList();
+    return FollowedSource.lacking(status.compared(), wanted);
   }
 
   /** How it is while there are such commits. */
@@ -74,8 +73,7 @@ final class Rollout {
 
   /** Argo CD does not try the same commit again by itself. */
   private boolean isTried() {
-    List<FollowedSource> operated = status.operated();
-    return wanted.stream().allMatch(commit -> FollowedSource.have(operated, commit));
+    return FollowedSource.lacking(status.operated(), wanted).isEmpty();
   }
 
   private Health health() {

@@ -17,7 +17,7 @@ public final class FluxHelmRelease extends ManifestObject<FluxHelmRelease> {
    * A chart of a chart repository, or of a folder in a Git repository.
    *
    * @param chart its name there, or its folder
-   * @param version a version or a range; no word for a folder
+   * @param version a version or a range; {@code *} for a folder
    * @throws IllegalArgumentException if the name is blank
    */
   public static FluxHelmRelease named(

@@ -124,14 +124,15 @@ public final class FluxTarget implements DeploymentTarget {
           "There is no Kustomization " + namespace + "/" + called + " yet. Put one into Git.");
     }
     FluxStatus status = new FluxStatus(found.get());
+    String address = address(found.get());
     String title = "Kustomization " + namespace + "/" + called;
-    if (has(status, "lastAppliedRevision", landed)) {
+    if (has(address, status, "lastAppliedRevision", landed)) {
       Health health = judge(title, status, status.revision("lastAppliedRevision"));
       return health.state() == Health.State.HEALTHY && !release.isEmpty()
           ? released(filled(release, application, environment), health)
           : health;
     }
-    if (status.isFailed() && has(status, "lastAttemptedRevision", landed)) {
+    if (status.isFailed() && has(address, status, "lastAttemptedRevision", landed)) {
       return judge(title, status, status.revision("lastAttemptedRevision"));
     }
     ask(found.get());
@@ -149,12 +150,28 @@ public final class FluxTarget implements DeploymentTarget {
                 status.isSuspended() ? ", and is suspended. Resume it" : ""));
   }
 
-  /**
-   * A Kustomization has one source, so one of the commits that landed there is what it can have.
-   */
-  private static boolean has(FluxStatus status, String field, List<SourceCommit> landed) {
-    List<FollowedSource> source = List.of(new FollowedSource("its source", status.revision(field)));
-    return landed.stream().allMatch(commit -> FollowedSource.have(source, commit));
+  private static boolean has(
+      String address, FluxStatus status, String field, List<SourceCommit> landed) {
+    List<FollowedSource> source = List.of(new FollowedSource(address, status.revision(field)));
+    return FollowedSource.lacking(source, landed).isEmpty();
+  }
+
+  /** Where its source is; what no Git source has is no address. */
+  private String address(Fields kustomization) {
+    return source(kustomization)
+        .flatMap(cluster::find)
+        .map(source -> source.object("spec"))
+        .flatMap(spec -> spec.findText("url"))
+        .orElse("its source");
+  }
+
+  private Optional<Fields> source(Fields kustomization) {
+    Fields source = kustomization.object("spec").object("sourceRef");
+    String where = source.findText("namespace").orElse(namespace);
+    return source
+        .findText("kind")
+        .filter(FluxSource.GIT::equals)
+        .map(kind -> object(FluxSource.API_VERSION, kind, where, source.text("name")));
   }
 
   private static Health judge(String title, FluxStatus status, String revision) {
@@ -197,11 +214,7 @@ public final class FluxTarget implements DeploymentTarget {
 
   /** Asks a Git source to look, and the Kustomization. Flux takes note of a time that is new. */
   private void ask(Fields kustomization) {
-    Fields source = kustomization.object("spec").object("sourceRef");
-    if (source.findText("kind").filter(FluxSource.GIT::equals).isPresent()) {
-      String where = source.findText("namespace").orElse(namespace);
-      request(object(FluxSource.API_VERSION, FluxSource.GIT, where, source.text("name")));
-    }
+    source(kustomization).ifPresent(this::request);
     request(kustomization);
   }
 
