@@ -41,8 +41,12 @@ final class Rollout {
                 first.commit().abbreviated(),
                 first.repository().url(),
                 name,
-                String.join(", ", status.compared().stream().map(Object::toString).toList()),
+                has(),
                 errors()));
+  }
+
+  private String has() {
+    return String.join(", ", status.compared().stream().map(Object::toString).toList());
   }
 
   /** How it is once there are none. */
@@ -83,17 +87,13 @@ final class Rollout {
               + " in Git there.",
           "");
     }
+    if (status.health().equals("Healthy")) {
+      return new Health(
+          State.HEALTHY, "Application %s is synced to %s, and healthy.".formatted(name, has()));
+    }
     String objects = unwell.of(status);
     String why = objects.isEmpty() ? "" : ": " + objects;
     return switch (status.health()) {
-      case "Healthy" ->
-          new Health(
-              State.HEALTHY,
-              "Application %s is synced to %s, and healthy."
-                  .formatted(
-                      name,
-                      String.join(
-                          ", ", status.compared().stream().map(Object::toString).toList())));
       case "Degraded" -> failed("Application %s is degraded%s.", why);
       case "Suspended" ->
           waiting("Application %s is suspended%s. It goes on when somebody resumes it.", why);

@@ -133,7 +133,7 @@ public final class FluxTarget implements DeploymentTarget {
           : health;
     }
     if (status.isFailed() && has(address, status, "lastAttemptedRevision", landed)) {
-      return judge(title, status, status.revision("lastAttemptedRevision"));
+      return judge(title, status, "");
     }
     ask(found.get());
     return new Health(
@@ -186,7 +186,7 @@ public final class FluxTarget implements DeploymentTarget {
             Health.State.FAILED,
             title
                 + " failed at "
-                + revision
+                + status.revision("lastAttemptedRevision")
                 + ": "
                 + status.message()
                 + ". Correct what Git has, or roll it back.")
