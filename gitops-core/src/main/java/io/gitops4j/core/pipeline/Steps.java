@@ -23,10 +23,11 @@ public final class Steps {
 
   /**
    * Waits until what was deployed into the stage's environment is up and well; where the target
-   * follows Git, until it has what the stage committed, and that is.
+   * follows Git, until it has what the stage committed, and that is. Failed is what is failed twice
+   * in five seconds.
    */
   public static Step awaitHealthy(Duration timeout) {
-    return check("healthy", new HealthCheck()).within(timeout);
+    return new HealthStep().within(timeout);
   }
 
   /**

@@ -28,8 +28,7 @@ final class Rollout {
 
   /** What Argo CD has not looked at yet: commits that came after what it compared with. */
   List<SourceCommit> unseen() {
-    List<FollowedSource> seen = status.compared();
-    return wanted.stream().filter(commit -> !FollowedSource.have(seen, commit)).toList();
+    return FollowedSource.lacking(status.compared(), wanted);
   }
 
   /** How it is while there are such commits. */
@@ -42,8 +41,12 @@ final class Rollout {
                 first.commit().abbreviated(),
                 first.repository().url(),
                 name,
-                String.join(", ", status.compared().stream().map(Object::toString).toList()),
+                has(),
                 errors()));
+  }
+
+  private String has() {
+    return String.join(", ", status.compared().stream().map(Object::toString).toList());
   }
 
   /** How it is once there are none. */
@@ -74,8 +77,7 @@ final class Rollout {
 
   /** Argo CD does not try the same commit again by itself. */
   private boolean isTried() {
-    List<FollowedSource> operated = status.operated();
-    return wanted.stream().allMatch(commit -> FollowedSource.have(operated, commit));
+    return FollowedSource.lacking(status.operated(), wanted).isEmpty();
   }
 
   private Health health() {
@@ -85,17 +87,13 @@ final class Rollout {
               + " in Git there.",
           "");
     }
+    if (status.health().equals("Healthy")) {
+      return new Health(
+          State.HEALTHY, "Application %s is synced to %s, and healthy.".formatted(name, has()));
+    }
     String objects = unwell.of(status);
     String why = objects.isEmpty() ? "" : ": " + objects;
     return switch (status.health()) {
-      case "Healthy" ->
-          new Health(
-              State.HEALTHY,
-              "Application %s is synced to %s, and healthy."
-                  .formatted(
-                      name,
-                      String.join(
-                          ", ", status.compared().stream().map(Object::toString).toList())));
       case "Degraded" -> failed("Application %s is degraded%s.", why);
       case "Suspended" ->
           waiting("Application %s is suspended%s. It goes on when somebody resumes it.", why);

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Why an Application is not well: which of its objects, and what is wrong with them. */
 final class UnwellObjects {
   private static final int MOST_NAMED = 5;
+  private static final int MOST_ASKED = 100;
   private static final String IN_CLUSTER = "https://kubernetes.default.svc";
 
   private final Cluster cluster;
@@ -25,12 +26,13 @@ final class UnwellObjects {
   String of(ApplicationStatus status) {
     boolean here = isHere(status.application().object("spec").object("destination"));
     List<String> unwell = new ArrayList<>();
-    for (Fields object : status.objects()) {
+    for (Fields object : status.objects().stream().limit(MOST_ASKED).toList()) {
       why(object, here).ifPresent(why -> unwell.add(ApplicationStatus.name(object) + ": " + why));
+      if (unwell.size() == MOST_NAMED) {
+        break;
+      }
     }
-    int more = unwell.size() - MOST_NAMED;
-    String named = String.join("; ", unwell.subList(0, Math.min(MOST_NAMED, unwell.size())));
-    return more > 0 ? named + "; and " + more + " more" : named;
+    return String.join("; ", unwell);
   }
 
   /** What Argo CD says of it, if it was told to say so; else what it says itself. */

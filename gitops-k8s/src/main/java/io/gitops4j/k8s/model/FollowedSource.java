@@ -27,18 +27,29 @@ public record FollowedSource(String address, String revision) {
   }
 
   /**
-   * Whether a commit is among what is followed: one of the sources has it, or a commit that came
-   * after it. Where an address is that of the commit's repository the others don't count.
+   * Which commits are not among what is followed: no source has one of them, or a commit that came
+   * after it. Commits of a repository whose address no source has don't count, unless that is so of
+   * all: then the repository is known there by another name, and any source may have them.
    *
-   * @throws ProviderException if the repository can't tell now
+   * @throws ProviderException if a repository can't tell now
    */
-  public static boolean have(List<FollowedSource> sources, SourceCommit wanted) {
-    List<FollowedSource> same =
-        sources.stream()
-            .filter(s -> RepositoryText.names(s.address(), wanted.repository().url()))
-            .toList();
-    return (same.isEmpty() ? sources : same)
-        .stream().flatMap(s -> s.commit().stream()).anyMatch(wanted::isIn);
+  public static List<SourceCommit> lacking(
+      List<FollowedSource> sources, List<SourceCommit> wanted) {
+    boolean known =
+        wanted.stream().anyMatch(commit -> sources.stream().anyMatch(s -> s.is(commit)));
+    return wanted.stream()
+        .filter(commit -> !known || sources.stream().anyMatch(s -> s.is(commit)))
+        .filter(
+            commit ->
+                sources.stream()
+                    .filter(s -> !known || s.is(commit))
+                    .flatMap(s -> s.commit().stream())
+                    .noneMatch(commit::isIn))
+        .toList();
+  }
+
+  private boolean is(SourceCommit wanted) {
+    return RepositoryText.names(address, wanted.repository().url());
   }
 
   /** {@code 4b6c0a1f22 of https://…}, for people. */

@@ -179,7 +179,7 @@ final class ArgoCdStart {
   }
 
   private static boolean answers(int port) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getByName(LOOPBACK), port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     }
   }

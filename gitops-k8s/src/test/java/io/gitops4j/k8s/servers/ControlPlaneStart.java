@@ -136,6 +136,7 @@ final class ControlPlaneStart {
     return certificate;
   }
 
+  /** Nodes are there until the end: kwok renews no leases, and after 50 seconds they'd be lost. */
   private void startControllers() throws IOException {
     start(
         "kube-controller-manager",
@@ -143,6 +144,7 @@ final class ControlPlaneStart {
             "--kubeconfig=" + file("kubeconfig"),
             "--service-account-private-key-file=" + file("accounts.key"),
             "--leader-elect=false",
+            "--node-monitor-grace-period=24h",
             "--bind-address=" + LOOPBACK,
             "--secure-port=" + ports.get(3)));
     start(

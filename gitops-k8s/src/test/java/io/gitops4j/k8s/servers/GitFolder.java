@@ -2,6 +2,8 @@ package io.gitops4j.k8s.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.GitRepository;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -70,7 +71,10 @@ public final class GitFolder {
   }
 
   private boolean isAncestor(String commit, String of) throws IOException {
-    return Arrays.asList(git("rev-list", of).split("\n", -1)).contains(commit);
+    if (!git("cat-file", "--batch-all-objects", "--batch-check=%(objectname)").contains(of)) {
+      throw new ProviderException(ErrorKind.NOT_FOUND, "There is no commit " + of);
+    }
+    return git("rev-list", of).lines().anyMatch(commit::equals);
   }
 
   private String git(String... arguments) throws IOException {

@@ -1,19 +1,30 @@
 package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.SourceCommit;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The health of the stage's environment, once it has what the stage committed. */
-record HealthCheck() implements Check {
+/**
+ * Waits until the stage's environment is well, once it has what the stage committed. A failure has
+ * to be seen twice, as right after a rollout that of the one before may still show.
+ */
+record HealthStep() implements Step {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final String FAILED = "failed";
 
   @Override
-  public Outcome look(StepContext context) {
+  public String name() {
+    return "healthy";
+  }
+
+  @Override
+  public StepResult run(StepContext context) {
     String environment =
         context
             .environment()
@@ -25,10 +36,21 @@ record HealthCheck() implements Check {
             .target(environment)
             .health(context.release().application(), environment, landed(context));
     return switch (health.state()) {
-      case HEALTHY -> Check.passed(Evidence.of("health", health.sentence()));
-      case FAILED -> Check.failed(health.sentence());
-      case PROGRESSING, ABSENT -> new Outcome.NotYet(health.sentence(), INTERVAL);
+      case HEALTHY -> StepResult.done(Evidence.of("health", health.sentence()));
+      case FAILED -> failed(health.sentence(), context);
+      case PROGRESSING, ABSENT -> waiting(health.sentence(), State.none());
     };
+  }
+
+  private static StepResult failed(String sentence, StepContext context) {
+    return context.state().filter(state -> state.fields().isTrue(FAILED)).isPresent()
+        ? new StepResult.Failed(
+            Problem.of(Problem.Kind.CHECK_FAILED, "Check healthy failed: " + sentence, ""))
+        : waiting(sentence, State.of(FAILED, true));
+  }
+
+  private static StepResult waiting(String sentence, State state) {
+    return new StepResult.Waiting(sentence, Set.of(), INTERVAL, state);
   }
 
   /** What was committed last to each branch, as near around the step as there is anything. */
@@ -52,7 +74,12 @@ record HealthCheck() implements Check {
   }
 
   @Override
+  public Outline outline(Release release) {
+    return Outline.none();
+  }
+
+  @Override
   public String describe() {
-    return "healthy";
+    return "check healthy healthy";
   }
 }

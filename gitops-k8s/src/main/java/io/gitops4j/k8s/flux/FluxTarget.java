@@ -1,0 +1,249 @@
+package io.gitops4j.k8s.flux;
+
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.SourceCommit;
+import io.gitops4j.core.spi.SystemClock;
+import io.gitops4j.k8s.cluster.Cluster;
+import io.gitops4j.k8s.cluster.ClusterException;
+import io.gitops4j.k8s.cluster.ClusterException.Refusal;
+import io.gitops4j.k8s.model.FollowedSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An environment that Flux makes what Git says. A Kustomization is asked how it is through the
+ * cluster's API; where it has not applied yet what a stage committed, its source and it are asked
+ * to look. It is well when it has applied that commit, or one after it, and is ready: with {@code
+ * wait: true}, as {@link FluxKustomization} has it, that means that its objects are. With {@link
+ * #releasing}, a HelmRelease among its objects has to be ready too.
+ *
+ * <p>Needs the right to get and patch {@code kustomizations.kustomize.toolkit.fluxcd.io} and {@code
+ * gitrepositories.source.toolkit.fluxcd.io}, and to get {@code
+ * helmreleases.helm.toolkit.fluxcd.io}. Immutable and thread-safe. The cluster is not closed.
+ */
+public final class FluxTarget implements DeploymentTarget {
+  private static final String REQUEST = "reconcile.fluxcd.io/requestedAt";
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final String name;
+  private final String release;
+
+  private FluxTarget(Cluster cluster, String namespace, String name, String release) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.name = name;
+    this.release = release;
+  }
+
+  /**
+   * With the Flux of a cluster: Kustomizations of the namespace {@code flux-system} that are named
+   * {@code {application}-{environment}}.
+   */
+  public static FluxTarget on(Cluster cluster) {
+    return new FluxTarget(cluster, "flux-system", "{application}-{environment}", "");
+  }
+
+  /** The same with Kustomizations of another namespace. */
+  public FluxTarget in(String other) {
+    return new FluxTarget(cluster, other, name, release);
+  }
+
+  /**
+   * The same with another name for Kustomizations.
+   *
+   * @param template {@code {application}} and {@code {environment}} are filled in
+   */
+  public FluxTarget named(String template) {
+    return new FluxTarget(cluster, namespace, template, release);
+  }
+
+  /**
+   * The same, where a HelmRelease that the Kustomization applies has to be ready too.
+   *
+   * @param template {@code namespace/name}; {@code {application}} and {@code {environment}} are
+   *     filled in
+   * @throws IllegalArgumentException without a namespace
+   */
+  public FluxTarget releasing(String template) {
+    if (template.indexOf('/') < 1) {
+      throw new IllegalArgumentException("A HelmRelease is namespace/name, not " + template);
+    }
+    return new FluxTarget(cluster, namespace, name, template);
+  }
+
+  /** Nothing: what would change is what is committed. */
+  @Override
+  public List<Difference> plan(Deployment deployment) {
+    return List.of();
+  }
+
+  /**
+   * Refuses.
+   *
+   * @throws ProviderException {@code INVALID}, as Flux applies what is in Git
+   */
+  @Override
+  public List<Difference> apply(Deployment deployment) {
+    throw new ProviderException(
+        ErrorKind.INVALID,
+        "Could not apply %s to %s: there Flux applies what Git has. Commit it instead."
+            .formatted(deployment.application(), deployment.environment()));
+  }
+
+  /** Empty: nothing is applied. */
+  @Override
+  public Optional<Applied> current(String application, String environment) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean followsGit() {
+    return true;
+  }
+
+  /**
+   * How the Kustomization is, and the HelmRelease where one was named. Failed is one whose last
+   * attempt with what landed failed; one that is not there yet, or waits for its source or another
+   * one, is waited for.
+   *
+   * @throws ClusterException if the cluster can't be asked
+   * @throws ProviderException if a repository can't tell whether a commit came after another
+   */
+  @Override
+  public Health health(String application, String environment, List<SourceCommit> landed) {
+    String called = filled(name, application, environment);
+    Fields like = object(FluxKustomization.API_VERSION, FluxKustomization.KIND, namespace, called);
+    Optional<Fields> found = cluster.find(like);
+    if (found.isEmpty()) {
+      return new Health(
+          Health.State.ABSENT,
+          "There is no Kustomization " + namespace + "/" + called + " yet. Put one into Git.");
+    }
+    FluxStatus status = new FluxStatus(found.get());
+    String address = address(found.get());
+    String title = "Kustomization " + namespace + "/" + called;
+    if (has(address, status, "lastAppliedRevision", landed)) {
+      Health health = judge(title, status, status.revision("lastAppliedRevision"));
+      return health.state() == Health.State.HEALTHY && !release.isEmpty()
+          ? released(filled(release, application, environment), health)
+          : health;
+    }
+    if (status.isFailed() && has(address, status, "lastAttemptedRevision", landed)) {
+      return judge(title, status, "");
+    }
+    ask(found.get());
+    return new Health(
+        Health.State.PROGRESSING,
+        "It waits for commit %s of %s; %s has %s (%s)%s."
+            .formatted(
+                landed.get(0).commit().abbreviated(),
+                landed.get(0).repository().url(),
+                title,
+                status.revision("lastAppliedRevision").isEmpty()
+                    ? "nothing yet"
+                    : status.revision("lastAppliedRevision"),
+                status.message(),
+                status.isSuspended() ? ", and is suspended. Resume it" : ""));
+  }
+
+  private static boolean has(
+      String address, FluxStatus status, String field, List<SourceCommit> landed) {
+    List<FollowedSource> source = List.of(new FollowedSource(address, status.revision(field)));
+    return FollowedSource.lacking(source, landed).isEmpty();
+  }
+
+  /** Where its source is; what no Git source has is no address. */
+  private String address(Fields kustomization) {
+    return source(kustomization)
+        .flatMap(cluster::find)
+        .map(source -> source.object("spec"))
+        .flatMap(spec -> spec.findText("url"))
+        .orElse("its source");
+  }
+
+  private Optional<Fields> source(Fields kustomization) {
+    Fields source = kustomization.object("spec").object("sourceRef");
+    String where = source.findText("namespace").orElse(namespace);
+    return source
+        .findText("kind")
+        .filter(FluxSource.GIT::equals)
+        .map(kind -> object(FluxSource.API_VERSION, kind, where, source.text("name")));
+  }
+
+  private static Health judge(String title, FluxStatus status, String revision) {
+    if (!status.isObserved()) {
+      return new Health(Health.State.PROGRESSING, title + " has changed, and is looked at.");
+    }
+    if (status.isReady()) {
+      return new Health(Health.State.HEALTHY, title + " is ready at " + revision + ".");
+    }
+    return status.isFailed()
+        ? new Health(
+            Health.State.FAILED,
+            title
+                + " failed at "
+                + status.revision("lastAttemptedRevision")
+                + ": "
+                + status.message()
+                + ". Correct what Git has, or roll it back.")
+        : new Health(Health.State.PROGRESSING, title + " is at it: " + status.message() + ".");
+  }
+
+  private Health released(String place, Health kustomization) {
+    int slash = place.indexOf('/');
+    Fields like =
+        object(
+            FluxHelmRelease.API_VERSION,
+            FluxHelmRelease.KIND,
+            place.substring(0, slash),
+            place.substring(slash + 1));
+    Optional<Fields> found = cluster.find(like);
+    if (found.isEmpty()) {
+      return new Health(Health.State.PROGRESSING, "There is no HelmRelease " + place + " yet.");
+    }
+    FluxStatus status = new FluxStatus(found.get());
+    Health health = judge("HelmRelease " + place, status, status.revision("lastAttemptedRevision"));
+    return health.state() == Health.State.HEALTHY
+        ? new Health(health.state(), kustomization.sentence() + " " + health.sentence())
+        : health;
+  }
+
+  /** Asks a Git source to look, and the Kustomization. Flux takes note of a time that is new. */
+  private void ask(Fields kustomization) {
+    source(kustomization).ifPresent(this::request);
+    request(kustomization);
+  }
+
+  private void request(Fields object) {
+    String now = SystemClock.utc().instant().toString();
+    Fields annotations = Fields.of("annotations", Fields.of(REQUEST, now));
+    try {
+      cluster.merge(object, Fields.of("metadata", annotations));
+    } catch (ClusterException e) {
+      if (e.refusal() != Refusal.MISSING) {
+        throw e;
+      }
+      // what is not there can't be asked; the Kustomization says so
+    }
+  }
+
+  private static Fields object(String apiVersion, String kind, String where, String called) {
+    return Fields.of("apiVersion", apiVersion)
+        .with("kind", kind)
+        .with("metadata", Fields.of("name", called).with("namespace", where));
+  }
+
+  private static String filled(String template, String application, String environment) {
+    return template.replace("{application}", application).replace("{environment}", environment);
+  }
+
+  /** Where it looks. */
+  @Override
+  public String toString() {
+    return "Flux of " + cluster;
+  }
+}
