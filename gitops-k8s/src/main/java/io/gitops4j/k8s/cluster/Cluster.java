@@ -205,6 +205,16 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
+   * What a kind's objects are called in addresses and in rules of access.
+   *
+   * @throws ClusterException {@code API_MISSING} if the kind is not served
+   */
+  public KindResource resource(String apiVersion, String kind) {
+    ApiResources.Resource found = resources.of(apiVersion, kind);
+    return new KindResource(ObjectId.groupOf(apiVersion), found.plural(), found.namespaced());
+  }
+
+  /**
    * Which object it is here: with the namespace that it goes to if it names none, and without one
    * if its kind is in none.
    *
