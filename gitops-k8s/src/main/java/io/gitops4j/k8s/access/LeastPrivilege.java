@@ -12,6 +12,7 @@ import io.gitops4j.k8s.deploy.Standing;
 import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.k8s.model.ObjectId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +90,7 @@ public final class LeastPrivilege {
     private final Map<String, Set<KindResource>> inside = new TreeMap<>();
     private final Map<KindResource, Set<String>> outside =
         new TreeMap<>(
-            java.util.Comparator.comparing(KindResource::group)
-                .thenComparing(KindResource::plural));
+            Comparator.comparing(KindResource::group).thenComparing(KindResource::plural));
 
     Used(ClusterTarget target, Rendering rendering) {
       this.target = target;

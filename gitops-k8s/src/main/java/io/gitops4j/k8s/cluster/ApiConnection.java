@@ -56,7 +56,7 @@ final class ApiConnection implements AutoCloseable {
    */
   Fields send(ApiCall call) {
     try {
-      return Json.object(read(call));
+      return Json.object(read(call, timeout));
     } catch (IOException e) {
       throw unavailable(call, "what answers is no API server of Kubernetes", null);
     }
@@ -65,16 +65,17 @@ final class ApiConnection implements AutoCloseable {
   /**
    * Sends a request and reads whatever comes back.
    *
+   * @param atMost how long that may take
    * @throws ClusterException if the answer is no success
    */
-  byte[] read(ApiCall call) {
+  byte[] read(ApiCall call, Duration atMost) {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(server + call.path())
             .setHeader("Accept", "application/json, */*")
-            .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
     request.method(call.method(), call.type(), call.body().isEmpty() ? null : call.body());
-    HttpResponse<byte[]> answer = answer(call, request.build());
+    HttpResponse<byte[]> answer = answer(call, request.build(), atMost);
     byte[] body = answer.body();
     if (!answer.isSuccessful()) {
       throw StatusReader.read(call, answer.code(), answer.header("Retry-After"), body);
@@ -82,18 +83,18 @@ final class ApiConnection implements AutoCloseable {
     return body;
   }
 
-  private HttpResponse<byte[]> answer(ApiCall call, HttpRequest request) {
+  private HttpResponse<byte[]> answer(ApiCall call, HttpRequest request, Duration atMost) {
     CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
     try {
       answer = http.sendAsync(request, byte[].class);
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       throw unavailable(call, "it was interrupted", e);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw unavailable(call, "it did not answer within " + timeout.toSeconds() + " s", null);
+      throw unavailable(call, "it did not answer within " + atMost.toSeconds() + " s", null);
     } catch (ExecutionException e) {
       throw broken(call, e.getCause() == null ? e : e.getCause());
     } catch (IllegalArgumentException e) {

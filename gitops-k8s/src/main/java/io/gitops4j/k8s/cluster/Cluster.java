@@ -9,6 +9,7 @@ import io.gitops4j.k8s.model.ObjectId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -126,9 +127,11 @@ public final class Cluster implements AutoCloseable {
    * @param previous whether what it wrote before it was last started again
    * @param lines so many at most
    * @param bytes of these lines, from the first on, so many at most
+   * @param atMost how long that may take
    * @throws ClusterException if it can't be told; {@code INVALID} if there is no such log
    */
-  public byte[] log(Fields pod, String container, boolean previous, int lines, int bytes) {
+  public byte[] log(
+      Fields pod, String container, boolean previous, int lines, int bytes, Duration atMost) {
     String query =
         "/log?container="
             + encoded(container)
@@ -138,7 +141,7 @@ public final class Cluster implements AutoCloseable {
             + bytes
             + (previous ? "&previous=true" : "");
     String doing = "read the log of " + container + " in " + identify(pod);
-    return connection.read(ApiCall.to(doing).get(path(pod) + query));
+    return connection.read(ApiCall.to(doing).get(path(pod) + query), atMost);
   }
 
   private static String selector(String labels) {

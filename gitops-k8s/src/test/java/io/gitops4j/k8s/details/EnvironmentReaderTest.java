@@ -2,6 +2,7 @@ package io.gitops4j.k8s.details;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.servers.BuiltProgram;
@@ -14,8 +15,10 @@ import io.gitops4j.k8s.health.HealthState;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -112,8 +115,7 @@ class EnvironmentReaderTest {
                 d.events().stream()
                     .map(EventGroup::reason)
                     .toList()
-                    .containsAll(
-                        java.util.List.of("ScalingReplicaSet", "SuccessfulCreate", "Scheduled")));
+                    .containsAll(List.of("ScalingReplicaSet", "SuccessfulCreate", "Scheduled")));
     assertThat(now.events())
         .as("newest first")
         .isSortedAccordingTo(Comparator.comparing(EventGroup::last).reversed());
@@ -257,9 +259,7 @@ class EnvironmentReaderTest {
   }
 
   private Fields object(String manifest, String name) throws IOException {
-    Fields object =
-        io.gitops4j.core.http.Json.object(
-            manifest.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Fields object = Json.object(manifest.getBytes(StandardCharsets.UTF_8));
     return object.with("metadata", Fields.of("name", name).with("namespace", shop.namespace()));
   }
 
