@@ -134,9 +134,7 @@ public final class LeastPrivilege {
   public LeastPrivilege withDetails() {
     List<AccessRule> more = new ArrayList<>(rules);
     for (String where : namespaces) {
-      for (String resource : List.of("pods", "events")) {
-        more.add(new AccessRule(where, "", resource, List.of(), LIST));
-      }
+      more.add(new AccessRule(where, "", "pods", List.of(), LIST));
       more.add(new AccessRule(where, "", "pods/log", List.of(), List.of("get")));
       for (String resource : List.of("replicasets", "deployments")) {
         more.add(new AccessRule(where, "apps", resource, List.of(), LIST));
