@@ -52,21 +52,21 @@ final class ApiConnection implements Transport {
   @Override
   public Fields send(ApiCall call) {
     try {
-      return Json.object(read(call));
+      return Json.object(read(call, timeout));
     } catch (IOException e) {
       throw unavailable(call, "what answers is no API server of Kubernetes", null);
     }
   }
 
   @Override
-  public byte[] read(ApiCall call) {
+  public byte[] read(ApiCall call, Duration atMost) {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(server + call.path())
             .setHeader("Accept", "application/json, */*")
-            .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
     request.method(call.method(), call.type(), call.body().isEmpty() ? null : call.body());
-    HttpResponse<byte[]> answer = answer(call, request.build());
+    HttpResponse<byte[]> answer = answer(call, request.build(), atMost);
     byte[] body = answer.body();
     if (!answer.isSuccessful()) {
       throw StatusReader.read(call, answer.code(), answer.header("Retry-After"), body);
@@ -74,18 +74,18 @@ final class ApiConnection implements Transport {
     return body;
   }
 
-  private HttpResponse<byte[]> answer(ApiCall call, HttpRequest request) {
+  private HttpResponse<byte[]> answer(ApiCall call, HttpRequest request, Duration atMost) {
     CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
     try {
       answer = http.sendAsync(request, byte[].class);
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       throw unavailable(call, "it was interrupted", e);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw unavailable(call, "it did not answer within " + timeout.toSeconds() + " s", null);
+      throw unavailable(call, "it did not answer within " + atMost.toSeconds() + " s", null);
     } catch (ExecutionException e) {
       throw broken(call, e.getCause() == null ? e : e.getCause());
     } catch (IllegalArgumentException e) {

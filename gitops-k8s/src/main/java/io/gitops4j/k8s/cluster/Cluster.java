@@ -9,6 +9,7 @@ import io.gitops4j.k8s.model.ObjectId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -143,9 +144,11 @@ public final class Cluster implements AutoCloseable {
    * @param previous whether what it wrote before it was last started again
    * @param lines so many at most
    * @param bytes of these lines, from the first on, so many at most
+   * @param atMost how long that may take
    * @throws ClusterException if it can't be told; {@code INVALID} if there is no such log
    */
-  public byte[] log(Fields pod, String container, boolean previous, int lines, int bytes) {
+  public byte[] log(
+      Fields pod, String container, boolean previous, int lines, int bytes, Duration atMost) {
     String query =
         "/log?container="
             + encoded(container)
@@ -155,7 +158,7 @@ public final class Cluster implements AutoCloseable {
             + bytes
             + (previous ? "&previous=true" : "");
     String doing = "read the log of " + container + " in " + identify(pod);
-    return connection.read(ApiCall.to(doing).get(path(pod) + query));
+    return connection.read(ApiCall.to(doing).get(path(pod) + query), atMost);
   }
 
   private static String selector(String labels) {
@@ -236,6 +239,16 @@ public final class Cluster implements AutoCloseable {
 
   private static boolean isGone(ClusterException e) {
     return e.refusal() == Refusal.MISSING || e.refusal() == Refusal.NAMESPACE_MISSING;
+  }
+
+  /**
+   * What a kind's objects are called in addresses and in rules of access.
+   *
+   * @throws ClusterException {@code API_MISSING} if the kind is not served
+   */
+  public KindResource resource(String apiVersion, String kind) {
+    ApiResources.Resource found = resources.of(apiVersion, kind);
+    return new KindResource(ObjectId.groupOf(apiVersion), found.plural(), found.namespaced());
   }
 
   /**

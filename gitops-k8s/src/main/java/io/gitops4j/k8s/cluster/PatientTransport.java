@@ -59,8 +59,8 @@ final class PatientTransport implements Transport {
   }
 
   @Override
-  public byte[] read(ApiCall call) {
-    return patiently(call, next::read);
+  public byte[] read(ApiCall call, Duration atMost) {
+    return patiently(call, again -> next.read(again, atMost));
   }
 
   private <T> T patiently(ApiCall call, Function<ApiCall, T> request) {

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.cluster;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.k8s.model.CanonicalJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** What takes requests to an API server. Thread-safe. */
 interface Transport extends AutoCloseable {
@@ -16,9 +17,10 @@ interface Transport extends AutoCloseable {
   /**
    * Sends a request and reads whatever comes back; the object in JSON where it is only objects.
    *
+   * @param atMost how long that may take
    * @throws ClusterException if the answer is no success
    */
-  default byte[] read(ApiCall call) {
+  default byte[] read(ApiCall call, Duration atMost) {
     return CanonicalJson.write(send(call)).getBytes(StandardCharsets.UTF_8);
   }
 

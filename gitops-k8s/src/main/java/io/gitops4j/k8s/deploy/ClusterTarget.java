@@ -178,6 +178,11 @@ public final class ClusterTarget implements DeploymentTarget {
     return Inventory.find("read what stands", settings.cluster, place).map(Standing::of);
   }
 
+  /** The ConfigMap that says what stands in an environment, whether it is there yet or not. */
+  public ObjectId inventory(String application, String environment) {
+    return ObjectId.of(place(application, environment).object());
+  }
+
   /** To which it applies. */
   public Cluster cluster() {
     return settings.cluster;

@@ -1,7 +1,7 @@
 package io.gitops4j.k8s.details;
 
 /**
- * Whether what runs is what was promoted, by digest.
+ * Whether what runs is what was promoted, by digest; pods that have ended don't run.
  *
  * @param answer in a word
  * @param sentence why

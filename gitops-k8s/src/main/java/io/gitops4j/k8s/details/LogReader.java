@@ -6,6 +6,7 @@ import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.k8s.cluster.Cluster;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.Map;
 
 /** Reads the ends of containers' logs, those of containers that are not well first. */
 final class LogReader {
+  /** A request that was begun gets so long. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   private final Cluster cluster;
   private final LogLimits limits;
   private final InstantSource clock;
@@ -69,8 +73,10 @@ final class LogReader {
             new Gap("some logs", ErrorKind.UNAVAILABLE, "They took longer than " + limits.time()));
         return logs;
       }
+      List<LogTail> tails = new ArrayList<>();
+      logs.put(source.key(), tails);
       try {
-        logs.put(source.key(), read(source));
+        read(source, end, tails);
       } catch (ProviderException e) {
         gaps.add("the log of " + name(source), e);
         if (e.kind() == ErrorKind.FORBIDDEN || e.kind() == ErrorKind.UNAUTHENTICATED) {
@@ -86,11 +92,10 @@ final class LogReader {
     return metadata.findText("name").orElse("") + ", container " + source.container().name();
   }
 
-  private List<LogTail> read(Source source) {
-    List<LogTail> tails = new ArrayList<>();
+  private void read(Source source, Instant end, List<LogTail> tails) {
     if (source.hasPrevious()) {
       try {
-        tails.add(tail(source, true));
+        tails.add(tail(source, true, end));
       } catch (ProviderException e) {
         if (e.kind() != ErrorKind.INVALID && e.kind() != ErrorKind.NOT_FOUND) {
           throw e;
@@ -99,17 +104,18 @@ final class LogReader {
       }
     }
     if (source.hasCurrent()) {
-      tails.add(tail(source, false));
+      tails.add(tail(source, false, end));
     }
-    return tails;
   }
 
   /** The server cuts off at the end, where the newest lines are: then fewer are asked for. */
-  private LogTail tail(Source source, boolean previous) {
+  private LogTail tail(Source source, boolean previous, Instant end) {
+    String container = source.container().name();
     int lines = limits.lines();
     while (true) {
-      byte[] said =
-          cluster.log(source.pod(), source.container().name(), previous, lines, limits.bytes());
+      Duration left = Duration.between(clock.instant(), end);
+      Duration atMost = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+      byte[] said = cluster.log(source.pod(), container, previous, lines, limits.bytes(), atMost);
       boolean whole = said.length < limits.bytes();
       if (whole || lines == 1) {
         List<String> read = new String(said, UTF_8).lines().toList();

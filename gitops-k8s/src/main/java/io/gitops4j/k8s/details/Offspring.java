@@ -6,10 +6,12 @@ import io.gitops4j.k8s.model.ObjectId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Finds what comes of objects, by label selectors and owner references. Not thread-safe. */
@@ -22,6 +24,7 @@ final class Offspring {
   private final Map<String, Fields> byUid = new LinkedHashMap<>();
   private final Map<String, ObjectId> roots = new HashMap<>();
   private final Map<ObjectId, List<Fields>> pods = new HashMap<>();
+  private final Set<String> added = new HashSet<>();
   private final Map<String, List<String>> selectors = new TreeMap<>();
 
   private Offspring(Cluster cluster, Gaps gaps) {
@@ -92,15 +95,13 @@ final class Offspring {
     }
   }
 
+  /** Several selectors may find it. */
   private void add(Fields pod) {
-    root(pod)
-        .ifPresent(
-            root -> {
-              byUid.put(uid(pod), pod);
-              List<Fields> siblings = pods.computeIfAbsent(root, any -> new ArrayList<>());
-              siblings.removeIf(other -> uid(other).equals(uid(pod)));
-              siblings.add(pod);
-            });
+    Optional<ObjectId> root = root(pod);
+    if (root.isPresent() && added.add(uid(pod))) {
+      byUid.put(uid(pod), pod);
+      pods.computeIfAbsent(root.get(), any -> new ArrayList<>()).add(pod);
+    }
   }
 
   private List<Fields> list(String apiVersion, String kind, String where, List<String> by) {

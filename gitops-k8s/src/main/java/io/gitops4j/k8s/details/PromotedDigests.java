@@ -8,10 +8,13 @@ import io.gitops4j.k8s.details.AsPromoted.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what runs with what was promoted. */
 final class PromotedDigests {
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
   private PromotedDigests() {}
 
   static AsPromoted compare(@Nullable EnvironmentStatus status, List<ObjectDetails> objects) {
@@ -22,7 +25,7 @@ final class PromotedDigests {
     List<ContainerDetails> containers =
         objects.stream()
             .flatMap(o -> o.pods().stream())
-            .filter(pod -> !pod.isTerminating())
+            .filter(pod -> !pod.isTerminating() && !ENDED.contains(pod.phase()))
             .flatMap(pod -> pod.containers().stream())
             .toList();
     List<AsPromoted> all = new ArrayList<>();

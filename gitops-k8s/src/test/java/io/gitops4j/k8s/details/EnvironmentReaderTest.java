@@ -1,24 +1,26 @@
 package io.gitops4j.k8s.details;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.servers.BuiltProgram;
-import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ServerSideApply;
-import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.details.ContainerDetails.State;
 import io.gitops4j.k8s.health.HealthState;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,7 +63,7 @@ class EnvironmentReaderTest {
     ServerSideApply.on(shop.cluster(), "somebody")
         .apply(object(Shop.workload("Deployment", "web", "example.org/other:1.0"), "not-ours"));
     EnvironmentDetails now =
-        awaited(
+        shop.awaited(
             d ->
                 d.pods().size() == 8
                     && d.pods().stream()
@@ -103,17 +105,48 @@ class EnvironmentReaderTest {
   }
 
   @Test
+  @DisplayName("is a model with the pods that KServe makes for it")
+  void model(ControlPlane plane) throws IOException {
+    String data = System.getProperty("gitops4j.data", "");
+    boolean required = System.getProperty("gitops4j.required", "").contains("data");
+    assumeTrue(required || !data.isEmpty(), "gitops4j.data is not set");
+    Path crd = Path.of(data, "crds/kserve/serving.kserve.io_inferenceservices.yaml");
+    plane.kubectl(Files.readString(crd), "apply", "--server-side", "-f", "-");
+    applyWhenServed(
+        """
+        {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
+         "metadata": {"name": "jukebox"}, "spec": {"predictor": {"model":
+           {"modelFormat": {"name": "onnx"}, "storageUri": "pvc://songs/jukebox"}}}}
+        """);
+    Fields model = shop.find("serving.kserve.io/v1beta1", "InferenceService", "jukebox");
+    plane.create(
+        "/apis/apps/v1/namespaces/" + shop.namespace() + "/deployments",
+        """
+        {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "jukebox-predictor",
+          "labels": %1$s, "ownerReferences": [{"apiVersion": "serving.kserve.io/v1beta1",
+          "kind": "InferenceService", "name": "jukebox", "uid": "%2$s", "controller": true}]},
+         "spec": {"selector": {"matchLabels": %1$s}, "template": {"metadata": {"labels": %1$s},
+           "spec": {"containers": [{"name": "main", "image": "example.org/ovms:1"}]}}}}
+        """
+            .formatted(
+                "{\"serving.kserve.io/inferenceservice\": \"jukebox\"}",
+                model.object("metadata").text("uid")));
+    EnvironmentDetails now = shop.awaited(d -> d.pods().size() == 1);
+    assertThat(now.workloads()).singleElement().extracting(w -> w.id().name()).isEqualTo("jukebox");
+    assertThat(now.pods().get(0).name()).startsWith("jukebox-predictor-");
+  }
+
+  @Test
   @DisplayName("is what happened to all of them, grouped, the newest first")
   void events() throws IOException {
     shop.apply(Shop.workload("Deployment", "web", "example.org/web:1.0"));
     EnvironmentDetails now =
-        awaited(
+        shop.awaited(
             d ->
                 d.events().stream()
                     .map(EventGroup::reason)
                     .toList()
-                    .containsAll(
-                        java.util.List.of("ScalingReplicaSet", "SuccessfulCreate", "Scheduled")));
+                    .containsAll(List.of("ScalingReplicaSet", "SuccessfulCreate", "Scheduled")));
     assertThat(now.events())
         .as("newest first")
         .isSortedAccordingTo(Comparator.comparing(EventGroup::last).reversed());
@@ -125,7 +158,7 @@ class EnvironmentReaderTest {
     for (int i = 0; i < 3; i++) {
       event("note-" + i, now.workloads().get(0), 10 + i);
     }
-    assertThat(read().events())
+    assertThat(shop.read().events())
         .filteredOn(e -> e.reason().equals("Tested"))
         .singleElement()
         .satisfies(e -> assertThat(e.count()).isEqualTo(3))
@@ -140,7 +173,7 @@ class EnvironmentReaderTest {
         Shop.workload("Deployment", "web", "example.org/web:1.0"),
         Shop.workload("Deployment", "bad", "example.org/bad:1.0-crashes"));
     EnvironmentDetails now =
-        awaited(d -> d.pods().stream().filter(p -> !p.phase().equals("Pending")).count() == 2);
+        shop.awaited(d -> d.pods().stream().filter(p -> !p.phase().equals("Pending")).count() == 2);
     LogTail web = workload(now, "web").pods().get(0).containers().get(0).logs().get(0);
     assertThat(web.lines()).hasSize(20).last().isEqualTo("line 200 of the shop");
     assertThat(web.cut()).isFalse();
@@ -174,79 +207,21 @@ class EnvironmentReaderTest {
   }
 
   @Test
-  @DisplayName("is what may be read; what may not be says so, and hides nothing else")
-  void forbidden(ControlPlane plane) throws IOException {
-    shop.apply(Shop.workload("Deployment", "web", "example.org/web:1.0"));
-    awaited(d -> d.pods().size() == 1 && d.pods().get(0).isReady());
-    allow(plane, "[\"configmaps\", \"pods\"]", "[\"deployments\"]");
-    try (Cluster few = Cluster.connect(Shop.access(plane).impersonating(ControlPlane.STRANGER))) {
-      ClusterTarget target = ClusterTarget.on(few).in(shop.namespace());
-      EnvironmentDetails now = EnvironmentReader.of(target).read("shop", "test");
-      assertThat(now.pods()).as("ReplicaSets can't be read, either").hasSize(1);
-      assertThat(now.pods().get(0).isReady()).isTrue();
-      assertThat(now.gaps())
-          .filteredOn(g -> g.kind() == ErrorKind.FORBIDDEN)
-          .extracting(Gap::what)
-          .anyMatch(w -> w.startsWith("ReplicaSet objects in"))
-          .anyMatch(w -> w.startsWith("events in"))
-          .anyMatch(w -> w.startsWith("the log of web-"));
-      assertThat(now.text()).contains("not read").contains("Grant the permission");
-      EnvironmentDetails nothing =
-          EnvironmentReader.of(ClusterTarget.on(few).in("default")).read("shop", "test");
-      assertThat(nothing.objects()).isEmpty();
-      assertThat(nothing.gaps())
-          .singleElement()
-          .extracting(Gap::what)
-          .isEqualTo("what was applied");
-    }
-  }
-
-  @Test
-  @DisplayName("tells objects that are gone, and finds those whose label was taken away")
-  void gone() throws IOException {
-    shop.apply(
-        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"}}",
-        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"b\"}}");
-    shop.cluster().delete(shop.find("v1", "ConfigMap", "a"));
-    Fields labels = Fields.of("applyset.kubernetes.io/part-of", "");
-    Fields b = Fields.of("name", "b").with("namespace", shop.namespace()).with("labels", labels);
-    ServerSideApply.on(shop.cluster(), "somebody")
-        .forcing()
-        .apply(Fields.of("apiVersion", "v1").with("kind", "ConfigMap").with("metadata", b));
-    EnvironmentDetails now = read();
-    assertThat(now.objects()).extracting(o -> o.id().name()).containsExactly("a", "b");
-    assertThat(now.objects()).extracting(ObjectDetails::isMissing).containsExactly(true, false);
-    assertThat(now.health()).contains(HealthState.FAILED);
-  }
-
-  @Test
   @DisplayName("is CPU and memory where the cluster measures them, and an answer where it doesn't")
   void usage(ControlPlane plane) throws IOException {
     shop.apply(Shop.workload("Deployment", "web", "example.org/web:1.0"));
-    EnvironmentDetails before = awaited(d -> d.pods().size() == 1 && d.pods().get(0).isReady());
+    EnvironmentDetails before =
+        shop.awaited(d -> d.pods().size() == 1 && d.pods().get(0).isReady());
     assertThat(before.pods().get(0).usage()).isEmpty();
     assertThat(before.gaps())
         .singleElement()
         .satisfies(g -> assertThat(g.why()).contains("metrics.k8s.io"));
     plane.serveMetrics(BuiltProgram.orSkip("metrics-server"));
     Usage usage =
-        awaited(d -> d.pods().get(0).usage().isPresent()).pods().get(0).usage().orElseThrow();
+        shop.awaited(d -> d.pods().get(0).usage().isPresent()).pods().get(0).usage().orElseThrow();
     assertThat(usage.memory()).isEqualTo(64L << 20);
     assertThat(usage.cpu()).as("averaged").isBetween(200L, 300L);
-    assertThat(read().gaps()).isEmpty();
-  }
-
-  private EnvironmentDetails read() {
-    return EnvironmentReader.of(shop.target()).read("shop", "test");
-  }
-
-  private EnvironmentDetails awaited(Predicate<EnvironmentDetails> condition) {
-    EnvironmentDetails now = read();
-    while (!condition.test(now)) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      now = read();
-    }
-    return now;
+    assertThat(shop.read().gaps()).isEmpty();
   }
 
   private static ObjectDetails workload(EnvironmentDetails details, String name) {
@@ -257,10 +232,23 @@ class EnvironmentReaderTest {
   }
 
   private Fields object(String manifest, String name) throws IOException {
-    Fields object =
-        io.gitops4j.core.http.Json.object(
-            manifest.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Fields object = Json.object(manifest.getBytes(StandardCharsets.UTF_8));
     return object.with("metadata", Fields.of("name", name).with("namespace", shop.namespace()));
+  }
+
+  /** A definition takes a moment to be served. */
+  private void applyWhenServed(String manifest) throws IOException {
+    while (true) {
+      try {
+        shop.apply(manifest);
+        return;
+      } catch (ClusterException e) {
+        if (e.refusal() != ClusterException.Refusal.API_MISSING) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
   }
 
   /** A job of the CronJob, as its controller would make one at night. */
@@ -298,27 +286,5 @@ class EnvironmentReaderTest {
                 .with("reportingController", "example.org/test")
                 .with("reportingInstance", "test")
                 .with("regarding", regarding));
-  }
-
-  private void allow(ControlPlane plane, String core, String apps) throws ClusterException {
-    String base = "/apis/rbac.authorization.k8s.io/v1/namespaces/" + shop.namespace();
-    plane.create(
-        base + "/roles",
-        """
-        {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
-         "metadata": {"name": "few"}, "rules": [
-           {"apiGroups": [""], "resources": %s, "verbs": ["get", "list"]},
-           {"apiGroups": ["apps"], "resources": %s, "verbs": ["get", "list"]}]}
-        """
-            .formatted(core, apps));
-    plane.create(
-        base + "/rolebindings",
-        """
-        {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
-         "metadata": {"name": "few"},
-         "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "few"},
-         "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}
-        """
-            .formatted(ControlPlane.STRANGER));
   }
 }

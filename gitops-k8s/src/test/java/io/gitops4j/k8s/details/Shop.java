@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** An application in a namespace of its own, for tests. */
 record Shop(Cluster cluster, String namespace) implements AutoCloseable {
@@ -43,6 +46,20 @@ record Shop(Cluster cluster, String namespace) implements AutoCloseable {
     Digest digest = Digest.of(all.toString().getBytes(UTF_8));
     OperationKey key = new OperationKey(digest.hex().substring(0, 32));
     target().apply(new Deployment("shop", "test", new Rendering("test", all, digest), key));
+  }
+
+  EnvironmentDetails read() {
+    return EnvironmentReader.of(target()).read("shop", "test");
+  }
+
+  /** As it is when a condition holds. */
+  EnvironmentDetails awaited(Predicate<EnvironmentDetails> condition) {
+    EnvironmentDetails now = read();
+    while (!condition.test(now)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      now = read();
+    }
+    return now;
   }
 
   Fields find(String apiVersion, String kind, String name) {

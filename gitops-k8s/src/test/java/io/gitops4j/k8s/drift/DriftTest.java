@@ -3,6 +3,7 @@ package io.gitops4j.k8s.drift;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Digest;
@@ -100,10 +101,8 @@ class DriftTest {
         .extracting(ObjectDrift::object, ObjectDrift::what)
         .as("a label that somebody adds is theirs")
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(
-                "Deployment/" + namespace + "/web", ObjectDrift.What.CHANGED),
-            org.assertj.core.groups.Tuple.tuple(
-                "ConfigMap/" + namespace + "/b", ObjectDrift.What.MISSING));
+            tuple("Deployment/" + namespace + "/web", ObjectDrift.What.CHANGED),
+            tuple("ConfigMap/" + namespace + "/b", ObjectDrift.What.MISSING));
     DriftedField replicas = field(report, ".spec.replicas");
     assertThat(replicas.is()).isEqualTo(5L);
     assertThat(replicas.wanted()).isEqualTo(3L);

@@ -1,14 +1,18 @@
 package io.gitops4j.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gitops4j.core.edit.FileEdit;
+import io.gitops4j.core.engine.ConfiguredConnections;
 import io.gitops4j.core.engine.Outcome;
+import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.engine.Previews;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.model.TenantId;
@@ -23,6 +27,7 @@ import io.gitops4j.core.spi.PullRequests.Proposal;
 import io.gitops4j.k8s.WorkloadRenderer;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
+import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.previews.PreviewNamespaces;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
@@ -128,6 +133,27 @@ class PreviewNamespacesTest {
       var later = kit.time().instant().plus(Duration.ofDays(2));
       assertThat(namespaces.withClock(() -> later).sweep()).containsExactly(repository + "-pr-1");
     }
+  }
+
+  @Test
+  @DisplayName("has its target by its name, as it comes and goes")
+  void target() {
+    ConfiguredConnections connections =
+        ConfiguredConnections.using(Plugins.of(getClass().getClassLoader()))
+            .target("test", namespaces.target("fixed"))
+            .otherTargets(
+                name ->
+                    name.startsWith(repository + "-pr-")
+                        ? Optional.of(namespaces.target(name))
+                        : Optional.empty())
+            .build();
+    String name = repository + "-pr-1";
+    assertThat(((ClusterTarget) connections.target(name)).namespace()).isEqualTo(name);
+    assertThat(((ClusterTarget) connections.target("test")).namespace()).isEqualTo("fixed");
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> connections.target("prod"))
+        .withMessageContaining("Known are test");
+    connections.close();
   }
 
   private Optional<Fields> namespace() {
