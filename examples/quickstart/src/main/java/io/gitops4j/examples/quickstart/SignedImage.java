@@ -53,7 +53,7 @@ public final class SignedImage {
         EvidencePolicy.signedBy(key.key()).withProvenanceFrom(SOURCE).withSbom();
     report(policy, EvidenceStore.in(prod, "released/shop").verify(shop, policy.signatories()));
     EvidencePolicy strict = policy.withTests();
-    report(strict, EvidenceStore.in(prod, "released/shop").verify(shop, strict.keys()));
+    report(strict, EvidenceStore.in(prod, "released/shop").verify(shop, strict.signatories()));
   }
 
   private static void report(EvidencePolicy policy, Verification found) {
