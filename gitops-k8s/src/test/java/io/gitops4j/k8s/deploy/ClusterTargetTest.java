@@ -106,7 +106,8 @@ class ClusterTargetTest {
   }
 
   @Test
-  @DisplayName("may bring the namespace along that its inventory is in, and waits until it is there")
+  @DisplayName(
+      "may bring the namespace along that its inventory is in, and waits until it is there")
   void namespaceOfItsOwn() throws IOException {
     String own = namespace + "-own";
     List<KubernetesManifest> manifests =
