@@ -25,7 +25,7 @@ program() { grep "/$1\$" <<<"$programs"; }
 tmp=$(mktemp -d)
 servers=()
 end() {
-  kill "${servers[@]}" 2>/dev/null || true
+  kill -KILL "${servers[@]}" 2>/dev/null || true # nothing of theirs is kept
   wait "${servers[@]}" 2>/dev/null || true
   rm -rf "$tmp"
 }

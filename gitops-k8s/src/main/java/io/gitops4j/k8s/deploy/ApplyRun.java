@@ -32,6 +32,7 @@ final class ApplyRun {
   private final Deployment deployment;
   private final String task;
   private final Desired desired;
+  private final List<Stage> stages;
   private final Inventory before;
   private final ServerSideApply members;
   private final ServerSideApply books;
@@ -56,6 +57,7 @@ final class ApplyRun {
     this.deployment = deployment;
     this.task = task;
     this.desired = desired;
+    this.stages = ApplyOrder.stages(task, List.copyOf(desired.objects().values()));
     this.before = before;
     this.books = ServerSideApply.on(cluster, MANAGER).forcing();
     this.members = books.checking(this::check).inheritingFromKubectl();
@@ -156,7 +158,6 @@ final class ApplyRun {
   }
 
   private List<Difference> applyStages() {
-    List<Stage> stages = ApplyOrder.stages(task, List.copyOf(desired.objects().values()));
     List<Difference> differences = new ArrayList<>();
     List<Fields> ofWave = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {

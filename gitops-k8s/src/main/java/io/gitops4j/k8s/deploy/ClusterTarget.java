@@ -22,15 +22,16 @@ import java.util.Optional;
  *
  * <p>What is ours stands in an inventory, a ConfigMap in the cluster's namespace, which is written
  * before anything is applied: after a crash the next application knows it. Removed is what has the
- * UID that the inventory says, what no other set claims by the label {@code
- * applyset.kubernetes.io/part-of}, and what does not ask to be kept ({@code gitops4j.io/prune:
- * "false"}, or Helm's, Argo CD's and Flux' annotations for that). An object that another set claims
- * is not applied.
+ * UID that the inventory says, has our set's label ({@code applyset.kubernetes.io/part-of}), and
+ * does not ask to be kept ({@code gitops4j.io/prune: "false"}, or Helm's, Argo CD's and Flux'
+ * annotations for that). An object that another set claims is not applied.
  *
  * <p>An object that has not changed since it was applied last, as its fingerprint in the inventory
  * says, is not asked about. An inventory holds more than 10,000 objects, as a ConfigMap holds 1
  * MiB. Immutable and thread-safe; several may work on one cluster at once: who comes second begins
- * again. The cluster is not closed.
+ * again. Of two that apply the same application and environment at once and one of which is killed
+ * then, what that one had just created may stay behind, with the set's label. The cluster is not
+ * closed.
  */
 public final class ClusterTarget implements DeploymentTarget {
   private static final int ATTEMPTS = 5;
