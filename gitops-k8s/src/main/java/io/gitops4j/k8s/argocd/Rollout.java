@@ -38,11 +38,7 @@ final class Rollout {
         State.PROGRESSING,
         "It waits for commit %s of %s; Application %s has %s%s."
             .formatted(
-                first.commit().abbreviated(),
-                first.repository().url(),
-                name,
-                has(),
-                errors()));
+                first.commit().abbreviated(), first.repository().url(), name, has(), errors()));
   }
 
   private String has() {
