@@ -43,7 +43,7 @@ public interface DeploymentTarget {
 
   /**
    * Whether something else makes it what Git says, such as Argo CD or Flux. Then nothing is
-   * rendered or applied: {@link #plan} says that nothing would change, {@link #apply} is refused.
+   * rendered or applied; see {@link FollowingTarget}.
    */
   default boolean followsGit() {
     return false;

@@ -1,9 +1,8 @@
 package io.gitops4j.k8s.argocd;
 
-import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
-import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.FollowingTarget;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
@@ -20,7 +19,7 @@ import java.util.Optional;
  * <p>Needs the right to get and patch {@code applications.argoproj.io}, and, with {@link #madeBy},
  * {@code applicationsets.argoproj.io}. Immutable and thread-safe. The cluster is not closed.
  */
-public final class ArgoCdTarget implements DeploymentTarget {
+public final class ArgoCdTarget implements FollowingTarget {
   private static final String USER = "gitops4j";
   private static final String REFRESH = "argocd.argoproj.io/refresh";
   private static final String SET_REFRESH = "argocd.argoproj.io/application-set-refresh";
@@ -75,36 +74,6 @@ public final class ArgoCdTarget implements DeploymentTarget {
   /** The same, asking for a sync of Applications that are not synced automatically. */
   public ArgoCdTarget syncing() {
     return new ArgoCdTarget(cluster, namespace, name, set, true);
-  }
-
-  /** Nothing: what would change is what is committed. */
-  @Override
-  public List<Difference> plan(Deployment deployment) {
-    return List.of();
-  }
-
-  /**
-   * Refuses.
-   *
-   * @throws ProviderException {@code INVALID}, as Argo CD applies what is in Git
-   */
-  @Override
-  public List<Difference> apply(Deployment deployment) {
-    throw new ProviderException(
-        ErrorKind.INVALID,
-        "Could not apply %s to %s: there Argo CD applies what Git has. Commit it instead."
-            .formatted(deployment.application(), deployment.environment()));
-  }
-
-  /** Empty: nothing is applied. */
-  @Override
-  public Optional<Applied> current(String application, String environment) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean followsGit() {
-    return true;
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.gitops4j.k8s.flux;
 
-import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
-import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.FollowingTarget;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.k8s.cluster.Cluster;
@@ -24,7 +23,7 @@ import java.util.Optional;
  * gitrepositories.source.toolkit.fluxcd.io}, and to get {@code
  * helmreleases.helm.toolkit.fluxcd.io}. Immutable and thread-safe. The cluster is not closed.
  */
-public final class FluxTarget implements DeploymentTarget {
+public final class FluxTarget implements FollowingTarget {
   private static final String REQUEST = "reconcile.fluxcd.io/requestedAt";
 
   private final Cluster cluster;
@@ -73,36 +72,6 @@ public final class FluxTarget implements DeploymentTarget {
       throw new IllegalArgumentException("A HelmRelease is namespace/name, not " + template);
     }
     return new FluxTarget(cluster, namespace, name, template);
-  }
-
-  /** Nothing: what would change is what is committed. */
-  @Override
-  public List<Difference> plan(Deployment deployment) {
-    return List.of();
-  }
-
-  /**
-   * Refuses.
-   *
-   * @throws ProviderException {@code INVALID}, as Flux applies what is in Git
-   */
-  @Override
-  public List<Difference> apply(Deployment deployment) {
-    throw new ProviderException(
-        ErrorKind.INVALID,
-        "Could not apply %s to %s: there Flux applies what Git has. Commit it instead."
-            .formatted(deployment.application(), deployment.environment()));
-  }
-
-  /** Empty: nothing is applied. */
-  @Override
-  public Optional<Applied> current(String application, String environment) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean followsGit() {
-    return true;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * One namespace of a preview.
@@ -50,6 +51,10 @@ record PreviewNamespace(Cluster cluster, String owner, String name) {
             .filter(entry -> entry.findText("manager").filter(MANAGER::equals).isPresent())
             .map(entry -> entry.object("fieldsV1").object("f:metadata").object("f:labels"))
             .anyMatch(set -> set.find("f:" + LABEL).isPresent());
+  }
+
+  static Predicate<Fields> withUid(String uid) {
+    return seen -> seen.object("metadata").text("uid").equals(uid);
   }
 
   static boolean isGoing(Fields seen) {
@@ -105,16 +110,13 @@ record PreviewNamespace(Cluster cluster, String owner, String name) {
   /**
    * Deletes it.
    *
-   * @param uid of the one that is meant; empty for the one that is there
+   * @param meant whether it is still the one to delete, as it is when it is deleted
    * @return whether it was there
    */
-  boolean delete(Optional<String> uid) {
+  boolean delete(Predicate<Fields> meant) {
     for (int attempt = 1; ; attempt++) {
-      Optional<Fields> seen = find();
-      boolean meant =
-          seen.isPresent()
-              && uid.filter(u -> !u.equals(seen.get().object("metadata").text("uid"))).isEmpty();
-      if (!meant) {
+      Optional<Fields> seen = find().filter(meant);
+      if (seen.isEmpty()) {
         return false;
       }
       if (!isOurs(seen.get())) {

@@ -100,7 +100,9 @@ record RemovalStep(PreviewNamespaces previews) implements Step {
     @Override
     public Observation<Receipt> perform(OperationKey key, Payload payload, EffectContext context) {
       Fields fields = payload.fields();
-      previews.namespace(fields.text("namespace")).delete(Optional.of(fields.text("uid")));
+      previews
+          .namespace(fields.text("namespace"))
+          .delete(PreviewNamespace.withUid(fields.text("uid")));
       return new Observation.Done<>(receipt(fields));
     }
 

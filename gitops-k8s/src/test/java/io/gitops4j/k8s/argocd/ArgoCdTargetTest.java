@@ -205,8 +205,8 @@ class ArgoCdTargetTest {
     assertThat(target.plan(deployment)).isEmpty();
     assertThat(target.current("shop", "test")).isEmpty();
     assertThatThrownBy(() -> target.apply(deployment))
-        .hasMessage(
-            "Could not apply shop to test: there Argo CD applies what Git has. Commit it instead.");
+        .hasMessageStartingWith("Could not apply shop to test: there Argo CD of ")
+        .hasMessageEndingWith(" applies what Git has. Commit it instead.");
   }
 
   private SourceCommit commit(String file) throws Exception {

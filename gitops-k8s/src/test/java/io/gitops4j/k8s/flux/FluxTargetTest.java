@@ -171,7 +171,8 @@ class FluxTargetTest {
     assertThat(target.plan(deployment)).isEmpty();
     assertThat(target.current("shop", "test")).isEmpty();
     assertThatThrownBy(() -> target.apply(deployment))
-        .hasMessageContaining("there Flux applies what Git has");
+        .hasMessageContaining("there Flux of ")
+        .hasMessageContaining(" applies what Git has");
     assertThatIllegalArgumentException().isThrownBy(() -> target.releasing("shop"));
   }
 

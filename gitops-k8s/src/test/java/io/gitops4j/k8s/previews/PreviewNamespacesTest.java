@@ -141,7 +141,7 @@ class PreviewNamespacesTest {
   void another() {
     previews.create(name);
     PreviewNamespace namespace = previews.namespace(name);
-    assertThat(namespace.delete(Optional.of("another-uid"))).isFalse();
+    assertThat(namespace.delete(PreviewNamespace.withUid("another-uid"))).isFalse();
     assertThat(find("Namespace", "", name)).isPresent();
   }
 
