@@ -108,7 +108,9 @@ class SecondPassTest {
                 + " \"value\": \"2\"}]",
             "[{\"op\": \"remove\", \"path\": \"/metadata/labels\"}]")) {
       plane.kubectl("", "patch", "deployment", "web", "-n", namespace, "--type=json", "-p", change);
-      assertThat(target.plan(deployment)).as(change).containsExactly(changed("Deployment/", "web"));
+      assertThat(told(target.plan(deployment)))
+          .as(change)
+          .containsExactly("CHANGED Deployment/" + namespace + "/web");
       assertThat(target.apply(deployment)).as(change).hasSize(1);
       assertThat(plane.get(web).toString()).contains("web:1.0", "name=B", "cpu=1");
       assertThat(target.apply(deployment)).isEmpty();
@@ -123,12 +125,13 @@ class SecondPassTest {
     String map = "/api/v1/namespaces/" + namespace + "/configmaps";
     Fields was = plane.get(map + "/m-3");
     plane.delete(map + "/m-3");
-    assertThat(target.apply(deployment))
-        .containsExactly(new Difference("ConfigMap/" + namespace + "/m-3", Difference.Kind.ADDED));
+    assertThat(told(target.apply(deployment)))
+        .containsExactly("ADDED ConfigMap/" + namespace + "/m-3");
     assertThat(uid(plane.get(map + "/m-3"))).isNotEqualTo(uid(was));
     plane.delete(map + "/m-3");
     plane.create(map, "{\"metadata\": {\"name\": \"m-3\"}, \"data\": {\"value\": \"a\"}}");
-    assertThat(target.apply(deployment)).containsExactly(changed("ConfigMap/", "m-3"));
+    assertThat(told(target.apply(deployment)))
+        .containsExactly("CHANGED ConfigMap/" + namespace + "/m-3");
     assertThat(target.apply(deployment)).isEmpty();
     requests.forget();
     target.apply(deployment);
@@ -146,7 +149,8 @@ class SecondPassTest {
     assertThat(requests.writes()).isEmpty();
     plane.merge(
         "/api/v1/namespaces/" + namespace + "/secrets/s", "{\"data\": {\"value\": \"Yg==\"}}");
-    assertThat(target.apply(deployment)).containsExactly(changed("Secret/", "s"));
+    assertThat(told(target.apply(deployment)))
+        .containsExactly("CHANGED Secret/" + namespace + "/s");
   }
 
   @Test
@@ -189,8 +193,8 @@ class SecondPassTest {
     return "/apis/apps/v1/namespaces/" + namespace + "/" + plural + "/" + name;
   }
 
-  private Difference changed(String kind, String name) {
-    return new Difference(kind + namespace + "/" + name, Difference.Kind.CHANGED);
+  private static List<String> told(List<Difference> differences) {
+    return differences.stream().map(each -> each.change() + " " + each.object()).toList();
   }
 
   private static String uid(Fields object) {
