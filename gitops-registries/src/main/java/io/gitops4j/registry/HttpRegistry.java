@@ -147,8 +147,13 @@ final class HttpRegistry implements Registry {
   @Override
   public Descriptor putManifest(
       String repository, Digest digest, byte[] content, String mediaType) {
+    return put(repository, digest.toString(), digest, content, mediaType);
+  }
+
+  private Descriptor put(
+      String repository, String reference, Digest digest, byte[] content, String mediaType) {
     ManifestContent manifest = parsed(repository, digest, content, mediaType);
-    boolean listed = manifests.put(repository, digest.toString(), content, mediaType);
+    boolean listed = manifests.put(repository, reference, content, mediaType);
     if (listed) {
       referrers.listed(repository);
     } else {
@@ -166,13 +171,18 @@ final class HttpRegistry implements Registry {
     Manifest found =
         manifest(repository, manifest.toString())
             .orElseThrow(() -> Failures.noManifest(repository, manifest.toString()));
-    tag(repository, tag, found);
+    manifests.put(repository, tag, found.content(), found.descriptor().mediaType());
   }
 
   @Override
   public void tag(String repository, String tag, Manifest manifest) {
     Reference.checkTag(tag);
-    manifests.put(repository, tag, manifest.content(), manifest.descriptor().mediaType());
+    Descriptor descriptor = manifest.descriptor();
+    if (descriptor.digest().algorithm().equals("sha256")) {
+      put(repository, tag, descriptor.digest(), manifest.content(), descriptor.mediaType());
+    } else { // by a tag alone it would be stored under sha256
+      Registry.super.tag(repository, tag, manifest);
+    }
   }
 
   @Override

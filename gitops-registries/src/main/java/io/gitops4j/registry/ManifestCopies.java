@@ -34,11 +34,14 @@ final class ManifestCopies {
 
   CopyReceipt copy(String reference, List<String> tags) {
     Manifest top = read(reference);
+    Digest digest = top.descriptor().digest();
+    if (!tags.isEmpty()) {
+      stored.add(digest); // with its tag
+    }
     transfer(top);
     if (withReferrers) {
       referrers(0);
     }
-    Digest digest = top.descriptor().digest();
     tags.forEach(tag -> blobs.to.tag(blobs.toRepository, tag, top));
     List<String> names = tags.isEmpty() ? List.of(digest.toString()) : tags;
     names.forEach(name -> check(name, digest));
@@ -137,6 +140,7 @@ final class ManifestCopies {
     for (String tag : tags) {
       Manifest manifest = found.get(tag);
       if (manifest != null) {
+        stored.add(manifest.descriptor().digest()); // with its tag
         transfer(manifest);
         blobs.to.tag(blobs.toRepository, tag, manifest);
       }

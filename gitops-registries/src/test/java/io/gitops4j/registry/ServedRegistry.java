@@ -59,6 +59,11 @@ record ServedRegistry(Registry client, LoopbackRegistry server) implements Regis
   }
 
   @Override
+  public void tag(String repository, String tag, Manifest manifest) {
+    client.tag(repository, tag, manifest);
+  }
+
+  @Override
   public void tag(String repository, String tag, Digest manifest) {
     client.tag(repository, tag, manifest);
   }

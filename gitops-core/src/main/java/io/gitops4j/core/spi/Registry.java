@@ -108,13 +108,13 @@ public interface Registry extends AutoCloseable {
   void tag(String repository, String tag, Digest manifest);
 
   /**
-   * Points a tag at a manifest that was just stored; the same as by its digest, where the registry
-   * need not be asked for its content again.
-   *
-   * @throws ProviderException {@code NOT_FOUND} if the registry does not have it, and wants to
+   * Stores a manifest under its digest and points a tag at it, at once where the registry can.
+   * Blobs it names must be there.
    */
   default void tag(String repository, String tag, Manifest manifest) {
-    tag(repository, tag, manifest.descriptor().digest());
+    Descriptor descriptor = manifest.descriptor();
+    putManifest(repository, descriptor.digest(), manifest.content(), descriptor.mediaType());
+    tag(repository, tag, descriptor.digest());
   }
 
   /**
