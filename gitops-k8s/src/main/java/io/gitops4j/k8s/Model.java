@@ -23,12 +23,7 @@ final class Model {
   }
 
   static Model of(Section section, RenderContext context) {
-    return new Model(
-        section,
-        new WorkloadName(
-            section.text("name").orElse(context.application()),
-            section.text("namespace").orElse(context.namespace()),
-            section.namedTexts("labels")));
+    return new Model(section, WorkloadName.of(section, context));
   }
 
   /** In the order in which they are applied. */

@@ -18,13 +18,7 @@ final class Workload {
   }
 
   static Workload of(Section section, RenderContext context) {
-    String called = section.text("name").orElse(context.application());
-    return new Workload(
-        section,
-        new WorkloadName(
-            called,
-            section.text("namespace").orElse(context.namespace()),
-            section.namedTexts("labels")));
+    return new Workload(section, WorkloadName.of(section, context));
   }
 
   /** In the order in which they are applied. */

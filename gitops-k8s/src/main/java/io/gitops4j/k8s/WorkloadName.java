@@ -1,5 +1,6 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.core.spi.RenderContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,6 +13,14 @@ import java.util.Map;
  */
 record WorkloadName(String name, String namespace, Map<String, String> more) {
   private static final String NAME_LABEL = "app.kubernetes.io/name";
+
+  /** As a template's file says, else as the application is called. */
+  static WorkloadName of(Section section, RenderContext context) {
+    return new WorkloadName(
+        section.text("name").orElse(context.application()),
+        section.text("namespace").orElse(context.namespace()),
+        section.namedTexts("labels"));
+  }
 
   /** What tells its pods from others; never changes, as a Deployment's may not. */
   Map<String, Object> selector() {

@@ -56,7 +56,7 @@ public final class Previews implements PipelineCatalog {
    *
    * @param repository the source repository's logical name
    * @param pipelines what creates the preview of the pull request of a number: a pipeline named
-   *     {@code <repository>-pr-<number>} that delivers into the environment of the same name. The
+   *     {@code {repository}-pr-{number}} that delivers into the environment of the same name. The
    *     stages {@code while-open} and {@code removal} are added to it
    * @param removal what removes a preview: {@link Steps#deleteFolder}, say
    */

@@ -25,8 +25,6 @@ import java.util.TreeMap;
 
 /** One deployment, planned or applied once. Not thread-safe. */
 final class ApplyRun {
-  static final String MANAGER = "gitops4j";
-
   private final ClusterTarget.Settings settings;
   private final Cluster cluster;
   private final Deployment deployment;
@@ -59,7 +57,7 @@ final class ApplyRun {
     this.desired = desired;
     this.stages = ApplyOrder.stages(task, List.copyOf(desired.objects().values()));
     this.before = before;
-    this.books = ServerSideApply.on(cluster, MANAGER).forcing();
+    this.books = ServerSideApply.on(cluster, ClusterTarget.FIELD_MANAGER).forcing();
     this.members = books.checking(this::check).inheritingFromKubectl();
     this.known = new TreeMap<>(before.members());
     Map<ObjectId, String> wanted = new LinkedHashMap<>();

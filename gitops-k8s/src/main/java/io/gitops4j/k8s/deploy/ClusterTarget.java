@@ -34,6 +34,9 @@ import java.util.Optional;
  * closed.
  */
 public final class ClusterTarget implements DeploymentTarget {
+  /** Who owns the fields that are applied, in the server's books. */
+  public static final String FIELD_MANAGER = "gitops4j";
+
   private static final int ATTEMPTS = 5;
 
   private final Settings settings;

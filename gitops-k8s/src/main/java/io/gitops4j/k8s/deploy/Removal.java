@@ -33,7 +33,7 @@ final class Removal {
    */
   Removal(Cluster cluster, String set) {
     this.cluster = cluster;
-    this.ours = ServerSideApply.on(cluster, ApplyRun.MANAGER);
+    this.ours = ServerSideApply.on(cluster, ClusterTarget.FIELD_MANAGER);
     this.live = new LiveObjects(cluster, set);
     this.set = set;
   }

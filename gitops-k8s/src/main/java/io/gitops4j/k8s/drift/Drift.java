@@ -23,9 +23,6 @@ import java.util.Optional;
  * <p>Immutable and thread-safe.
  */
 public final class Drift {
-  /** By which the target's own fields are known. */
-  private static final String OURS = "gitops4j";
-
   private final ClusterTarget target;
   private final List<IgnoreRule> rules;
 
@@ -132,7 +129,7 @@ public final class Drift {
       FieldPath path = FieldPath.parse(field.path());
       List<FieldOwner> owners =
           ManagedFields.owners(live, path).stream()
-              .filter(owner -> !owner.manager().equals(OURS))
+              .filter(owner -> !owner.manager().equals(ClusterTarget.FIELD_MANAGER))
               .toList();
       DriftedField drifted = DriftedField.of(field, owners);
       List<String> pointer = path.pointer(live.asMap());

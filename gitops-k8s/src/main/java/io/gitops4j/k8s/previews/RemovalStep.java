@@ -34,11 +34,7 @@ record RemovalStep(PreviewNamespaces previews) implements Step {
     String name = receipt.fields().text("namespace");
     String uid = receipt.fields().text("uid");
     boolean there =
-        previews
-            .namespace(name)
-            .find()
-            .filter(seen -> seen.object("metadata").text("uid").equals(uid))
-            .isPresent();
+        previews.namespace(name).find().filter(PreviewNamespace.withUid(uid)).isPresent();
     return there
         ? StepResult.waiting("Namespace " + name + " is being deleted", LOOK)
         : StepResult.done();
@@ -85,9 +81,7 @@ record RemovalStep(PreviewNamespaces previews) implements Step {
     public Observation<Receipt> look(OperationKey key, Payload payload, EffectContext context) {
       PreviewNamespace namespace = previews.namespace(payload.fields().text("namespace"));
       Optional<Fields> meant =
-          namespace
-              .find()
-              .filter(s -> s.object("metadata").text("uid").equals(payload.fields().text("uid")));
+          namespace.find().filter(PreviewNamespace.withUid(payload.fields().text("uid")));
       if (meant.isEmpty() || PreviewNamespace.isGoing(meant.get())) {
         return new Observation.Adopted<>(receipt(payload.fields()));
       }

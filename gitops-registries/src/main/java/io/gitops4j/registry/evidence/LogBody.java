@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * What a transparency log wrote down: it must be this envelope's signature by this certificate, and
@@ -64,7 +63,7 @@ final class LogBody {
     JsonNode only = signatures.path(0);
     String pem = new String(bytes(only, "verifier"), StandardCharsets.UTF_8);
     return StrictJson.text(hash, "algorithm").equals("sha256")
-        && Arrays.equals(HexFormat.of().parseHex(StrictJson.text(hash, "value")), sha256(payload))
+        && StrictJson.text(hash, "value").equals(Digest.of(payload).hex())
         && signatures.size() == 1
         && Arrays.equals(bytes(only, "signature"), signature)
         && Arrays.equals(Pem.parse(pem).der(), certificate);
@@ -73,7 +72,7 @@ final class LogBody {
   private boolean isRecord(JsonNode spec) {
     JsonNode signed = spec.path("signature");
     return StrictJson.text(spec.path("data"), "algorithm").equals("SHA2_256")
-        && Arrays.equals(bytes(spec.path("data"), "digest"), sha256(message))
+        && Arrays.equals(bytes(spec.path("data"), "digest"), Digest.sha256().digest(message))
         && Arrays.equals(bytes(signed, "content"), signature)
         && Arrays.equals(
             bytes(signed.path("verifier").path("x509Certificate"), "rawBytes"), certificate);
@@ -81,9 +80,5 @@ final class LogBody {
 
   private static byte[] bytes(JsonNode node, String field) {
     return Base64.getDecoder().decode(StrictJson.text(node, field));
-  }
-
-  private static byte[] sha256(byte[] content) {
-    return Digest.sha256().digest(content);
   }
 }
