@@ -11,6 +11,7 @@ import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.GitProvider;
 import io.gitops4j.core.spi.GitRepository;
+import io.gitops4j.core.spi.MetricSource;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
   private final Map<String, Supplier<Opened>> repositories;
   private final Map<String, Supplier<Registry>> registries;
   private final Map<String, DeploymentTarget> targets;
+  private final Map<String, MetricSource> metrics;
   private final Function<String, Optional<DeploymentTarget>> otherTargets;
   private final Function<Identity, Optional<Actor>> actors;
   private final @Nullable Function<String, Supplier<Opened>> otherRepositories;
@@ -41,6 +43,7 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
     this.repositories = new TreeMap<>(b.repositories);
     this.registries = new TreeMap<>(b.registries);
     this.targets = new TreeMap<>(b.targets);
+    this.metrics = new TreeMap<>(b.metrics);
     this.otherTargets = b.otherTargets;
     this.actors = b.actors;
     this.cache = b.cache;
@@ -119,6 +122,15 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
   }
 
   @Override
+  public MetricSource metrics(String name) {
+    MetricSource source = metrics.get(name);
+    if (source == null) {
+      throw unknown("source of metrics", name, metrics);
+    }
+    return source;
+  }
+
+  @Override
   public Optional<Actor> actor(Identity identity) {
     return actors.apply(identity);
   }
@@ -148,6 +160,7 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
     private final Map<String, Supplier<Opened>> repositories = new HashMap<>();
     private final Map<String, Supplier<Registry>> registries = new HashMap<>();
     private final Map<String, DeploymentTarget> targets = new HashMap<>();
+    private final Map<String, MetricSource> metrics = new HashMap<>();
     private Function<String, Optional<DeploymentTarget>> otherTargets = name -> Optional.empty();
     private Function<Identity, Optional<Actor>> actors = identity -> Optional.empty();
     private @Nullable Supplier<Registry> cache;
@@ -219,6 +232,12 @@ public final class ConfiguredConnections implements Connections, AutoCloseable {
      */
     public Builder otherTargets(Function<String, Optional<DeploymentTarget>> byEnvironment) {
       otherTargets = byEnvironment;
+      return this;
+    }
+
+    /** Where measurements come from, such as a Prometheus. */
+    public Builder metrics(String name, MetricSource source) {
+      metrics.put(Names.check("metrics", name), source);
       return this;
     }
 

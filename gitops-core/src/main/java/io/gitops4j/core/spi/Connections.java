@@ -1,6 +1,7 @@
 package io.gitops4j.core.spi;
 
 import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.ProviderException;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public interface Connections {
 
   /** Where an environment runs: what applies its manifests, or sees Git being followed. */
   DeploymentTarget target(String environment);
+
+  /** The source of metrics of that logical name. */
+  default MetricSource metrics(String name) {
+    throw new ProviderException(
+        ErrorKind.NOT_FOUND,
+        "Could not find the metrics " + name + ": none are configured. Add them to the delivery.");
+  }
 
   /** Who is behind a login or e-mail address; empty for nobody known. */
   Optional<Actor> actor(Identity identity);

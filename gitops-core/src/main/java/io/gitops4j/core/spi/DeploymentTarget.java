@@ -49,6 +49,11 @@ public interface DeploymentTarget {
     return false;
   }
 
+  /** The objects of the server it applies to or watches; empty if they can't be reached. */
+  default Optional<LiveObjects> objects() {
+    return Optional.empty();
+  }
+
   /**
    * What is to stand in an environment.
    *

@@ -1,0 +1,5 @@
+/** Sources of metrics. */
+@NullMarked
+package io.gitops4j.canary.metrics;
+
+import org.jspecify.annotations.NullMarked;
