@@ -3,7 +3,11 @@ package io.gitops4j.core.engine;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.pipeline.Note;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ final class NodeState {
   private boolean done;
   private boolean failed;
   private boolean again;
+  private final Map<String, Note> notes = new LinkedHashMap<>();
 
   /**
    * Why it waits.
@@ -38,6 +43,19 @@ final class NodeState {
     state = Fields.none();
     failed = false;
     again = false;
+    notes.clear();
+  }
+
+  void note(Note found) {
+    notes.put(found.name(), found);
+  }
+
+  Optional<Note> note(String name) {
+    return Optional.ofNullable(notes.get(name));
+  }
+
+  Collection<Note> notes() {
+    return notes.values();
   }
 
   void await(Wait newWait, @Nullable Fields remembered) {

@@ -9,6 +9,7 @@ import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Effect;
 import io.gitops4j.core.pipeline.Evidence;
 import io.gitops4j.core.pipeline.Node;
+import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.pipeline.Outline;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Preview;
@@ -139,6 +140,11 @@ final class Planner {
     @Override
     public Evidence evidence() {
       return Evidence.none();
+    }
+
+    @Override
+    public List<Note> notes(NodePath under) {
+      return List.of();
     }
 
     @Override

@@ -34,6 +34,8 @@ public final class RunEvent {
     DEFINITION_ADOPTED,
     /** A step or stage began. */
     STEP_STARTED,
+    /** A step found something out. */
+    NOTED,
     /** A step waits. */
     STEP_WAITING,
     /** A step or stage is done. */

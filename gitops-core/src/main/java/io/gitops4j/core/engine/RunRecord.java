@@ -79,6 +79,9 @@ sealed interface RunRecord {
     }
   }
 
+  /** What a step found out, before it acts on it. */
+  record Noted(NodePath node, String name, Fields fields) implements RunRecord {}
+
   record StepDone(NodePath node, Fields evidence) implements RunRecord {
     @Override
     public boolean durable() {

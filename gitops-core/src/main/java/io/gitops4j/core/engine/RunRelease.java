@@ -10,6 +10,7 @@ import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.pipeline.ArtifactReceipt;
 import io.gitops4j.core.pipeline.CommitReceipt;
 import io.gitops4j.core.pipeline.Evidence;
+import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.pipeline.Product;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
 import io.gitops4j.core.pipeline.Receipt;
@@ -74,6 +75,11 @@ record RunRelease(RunStream stream) implements Release {
   @Override
   public Evidence evidence() {
     return new Evidence(stream.look(s -> s.evidence(null)));
+  }
+
+  @Override
+  public List<Note> notes(NodePath under) {
+    return stream.look(s -> s.notes(under));
   }
 
   @Override

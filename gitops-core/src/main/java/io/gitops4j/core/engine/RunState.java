@@ -7,6 +7,7 @@ import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.WakeKey;
+import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.spi.Journal.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,8 @@ final class RunState {
       reached(r.node())
           .await(new NodeState.Wait(r.why(), r.wakeOn(), r.until(), r.failures()), r.state());
       Optional.ofNullable(r.inDoubt()).map(ops::get).ifPresent(op -> op.doubt(lastAt));
+    } else if (record instanceof RunRecord.Noted r) {
+      reached(r.node()).note(new Note(r.node(), r.name(), lastAt, r.fields()));
     } else if (record instanceof RunRecord.StepDone r) {
       reached(r.node()).done(lastAt);
       learned.put(r.node(), r.evidence());
@@ -213,6 +216,14 @@ final class RunState {
     return ops.values().stream()
         .filter(o -> o.intended().node().equals(node) && o.isOpen())
         .findFirst();
+  }
+
+  /** What the steps at a node and inside it noted. */
+  List<Note> notes(NodePath under) {
+    return nodes.entrySet().stream()
+        .filter(e -> e.getKey().isUnder(under))
+        .flatMap(e -> e.getValue().notes().stream())
+        .toList();
   }
 
   private boolean isUncertain(NodePath node) {

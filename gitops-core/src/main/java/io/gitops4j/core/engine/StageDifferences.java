@@ -4,6 +4,7 @@ import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.pipeline.Change;
+import io.gitops4j.core.pipeline.EditPlan;
 import io.gitops4j.core.pipeline.PlannedEdit;
 import io.gitops4j.core.pipeline.Preview.Certainty;
 import io.gitops4j.core.pipeline.Preview.Line;
@@ -26,8 +27,8 @@ final class StageDifferences {
   }
 
   void add(Change change, Scope scope) {
-    for (PlannedEdit planned : change.edits()) {
-      if (planned.value().isEmpty()) {
+    for (EditPlan plan : change.edits()) {
+      if (!(plan instanceof PlannedEdit planned) || planned.value().isEmpty()) {
         continue;
       }
       current(change, planned, scope)

@@ -4,6 +4,7 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.pipeline.Effect;
 import io.gitops4j.core.pipeline.EffectContext;
+import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.pipeline.Outline;
 import io.gitops4j.core.pipeline.Receipt;
 import io.gitops4j.core.pipeline.Release;
@@ -14,6 +15,7 @@ import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.spi.Connections;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a step sees during one entry. */
@@ -22,7 +24,9 @@ final class StepEntry implements StepContext {
   private final NodePath path;
   private final StageScope scope;
   private final Outline outline;
+  private final Door.Mode mode;
   private final Door door;
+  private final Door backDoor;
   private @Nullable Stop stopped;
 
   StepEntry(RunContext run, NodePath path, StageScope scope, Step step, Door.Mode mode) {
@@ -30,7 +34,9 @@ final class StepEntry implements StepContext {
     this.path = path;
     this.scope = scope;
     this.outline = step.outline(new RunRelease(run.stream()));
+    this.mode = mode;
     this.door = new Door(run, path, scope, mode, this::effects);
+    this.backDoor = new Door(run, path, scope.unguarded(), mode, this::effects);
   }
 
   /** Enters a step to find out what came of its operations; what stopped that, if something did. */
@@ -53,17 +59,42 @@ final class StepEntry implements StepContext {
 
   @Override
   public <R extends Receipt> R once(String name, Effect<R> effect) {
+    return through(door, name, effect);
+  }
+
+  @Override
+  public <R extends Receipt> R undo(String name, Effect<R> effect) {
+    return through(backDoor, name, effect);
+  }
+
+  private <R extends Receipt> R through(Door way, String name, Effect<R> effect) {
     rethrowSwallowed();
     if (!outline.allows(name)) {
       throw new IllegalStateException(
           "Step " + path + " performs an effect " + name + " that its outline does not name");
     }
     try {
-      return door.once(name, effect);
+      return way.once(name, effect);
     } catch (Stop stop) {
       stopped = stop;
       throw stop;
     }
+  }
+
+  @Override
+  public Fields note(String name, Supplier<Fields> look) {
+    rethrowSwallowed();
+    Optional<Note> known = run.stream().look(s -> s.node(path).note(name));
+    if (known.isPresent()) {
+      return known.get().fields();
+    }
+    if (mode != Door.Mode.OPEN) {
+      stopped = Stop.cancel();
+      throw stopped;
+    }
+    Fields found = look.get();
+    run.stream().append(new RunRecord.Noted(path, name, found));
+    return found;
   }
 
   private EffectContext effects() {

@@ -15,7 +15,7 @@ public final class Change implements Step {
   private final String repository;
   private final String branch;
   private final String message;
-  private final List<PlannedEdit> edits;
+  private final List<EditPlan> edits;
   private final @Nullable PullRequestSpec proposal;
 
   private Change(
@@ -23,7 +23,7 @@ public final class Change implements Step {
       String repository,
       String branch,
       String message,
-      List<PlannedEdit> edits,
+      List<? extends EditPlan> edits,
       @Nullable PullRequestSpec proposal) {
     this.name = Names.check("change", name);
     this.repository = Names.check("repository", repository);
@@ -40,7 +40,7 @@ public final class Change implements Step {
   }
 
   /** Edits to files of the repository of that logical name, on branch {@code main}. */
-  public static Change in(String repository, PlannedEdit... edits) {
+  public static Change in(String repository, EditPlan... edits) {
     return new Change(
         "change",
         repository,
@@ -91,7 +91,7 @@ public final class Change implements Step {
   }
 
   /** What it changes. */
-  public List<PlannedEdit> edits() {
+  public List<EditPlan> edits() {
     return edits;
   }
 
@@ -139,7 +139,7 @@ public final class Change implements Step {
         + repository
         + ":"
         + branch
-        + edits.stream().map(PlannedEdit::describe).collect(Collectors.joining("; ", " [", "] "))
+        + edits.stream().map(EditPlan::describe).collect(Collectors.joining("; ", " [", "] "))
         + "'"
         + message
         + "'"

@@ -1,30 +1,27 @@
 package io.gitops4j.core.pipeline;
 
-import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.edit.UnifiedDiff;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.pipeline.Preview.Certainty;
 import io.gitops4j.core.pipeline.Preview.Line;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Works out what a change would do to the files of a snapshot. */
 final class ChangePreview {
   private final Change change;
   private final Scope scope;
   private final Snapshot snapshot;
-  private final Map<String, byte @Nullable []> before = new LinkedHashMap<>();
-  private final Map<String, byte @Nullable []> after = new LinkedHashMap<>();
+  private final EditedFiles files;
   private boolean exact = true;
 
   private ChangePreview(Change change, Scope scope, Snapshot snapshot) {
     this.change = change;
     this.scope = scope;
     this.snapshot = snapshot;
+    this.files = new EditedFiles(snapshot.files(change.repository(), change.branch()));
   }
 
   static Preview of(Change change, Scope scope, Snapshot snapshot, boolean direct) {
@@ -51,30 +48,28 @@ final class ChangePreview {
     }
     Certainty certainty = exact ? Certainty.EXACT : Certainty.CONDITIONAL;
     String verb = direct ? "commit to " : "propose to ";
-    after.forEach((path, content) -> lines.add(line(certainty, verb + target, path, content)));
+    files.edited().forEach(path -> lines.add(line(certainty, verb + target, path)));
     return new Preview(lines);
   }
 
-  private void apply(PlannedEdit planned) {
-    exact &= planned.find(scope).isPresent();
-    Edit edit = planned.find(scope).orElseGet(() -> planned.symbolic(scope));
-    String path = edit.path();
-    if (!after.containsKey(path)) {
-      byte[] content = snapshot.read(change.repository(), change.branch(), path).orElse(null);
-      before.put(path, content);
-      after.put(path, content);
+  private void apply(EditPlan plan) {
+    if (plan instanceof PlannedEdit planned && planned.find(scope).isEmpty()) {
+      exact = false;
+      files.make(planned.symbolic(scope));
+    } else {
+      plan.edits(scope, files).forEach(files::make);
     }
-    after.put(path, edit.apply(after.get(path)).content());
   }
 
-  private Line line(Certainty certainty, String what, String path, byte @Nullable [] content) {
-    String diff = UnifiedDiff.of(path, text(before.get(path)), text(content));
+  private Line line(Certainty certainty, String what, String path) {
+    Optional<byte[]> before = snapshot.read(change.repository(), change.branch(), path);
+    String diff = UnifiedDiff.of(path, text(before), text(files.read(path)));
     return new Line(
         certainty, diff.isEmpty() ? what + " " + path + ": no change" : what + " " + path, diff);
   }
 
-  private static String text(byte @Nullable [] content) {
-    return content == null ? "" : new String(content, StandardCharsets.UTF_8);
+  private static String text(Optional<byte[]> content) {
+    return content.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
   }
 
   private static Preview refused(String text) {

@@ -1,6 +1,8 @@
 package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.edit.Edit;
+import io.gitops4j.core.spi.ManifestSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -8,7 +10,7 @@ import java.util.function.BiFunction;
  * An edit whose value may be known only when the pipeline runs. Immutable; made by {@link
  * FileEdits}.
  */
-public final class PlannedEdit {
+public final class PlannedEdit implements EditPlan {
   private final String path;
   private final String what;
   private final Value<?> value;
@@ -21,7 +23,7 @@ public final class PlannedEdit {
     this.make = make;
   }
 
-  /** For people and the fingerprint. */
+  @Override
   public String describe() {
     return path + ": " + what;
   }
@@ -48,6 +50,11 @@ public final class PlannedEdit {
   /** The edit with the value's symbol in place of the value. */
   public Edit symbolic(Scope scope) {
     return make.apply(path(scope), value.describe());
+  }
+
+  @Override
+  public List<Edit> edits(Scope scope, ManifestSource files) {
+    return List.of(in(scope));
   }
 
   private String path(Scope scope) {

@@ -5,10 +5,9 @@ import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ExpectedEdit;
 import io.gitops4j.core.spi.GitRepository;
-import java.util.HashMap;
+import io.gitops4j.core.spi.ManifestSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The edits of a pipeline's change. */
 record PlannedEdits(Change change) implements EditSource {
@@ -29,19 +28,13 @@ record PlannedEdits(Change change) implements EditSource {
 
   @Override
   public List<ExpectedEdit> resolve(Scope scope, GitRepository repository, CommitId head) {
-    Map<String, Optional<byte[]>> files = new HashMap<>();
-    return change.edits().stream()
-        .map(planned -> planned.in(scope))
-        .map(edit -> expecting(edit, files, repository, head))
-        .toList();
-  }
-
-  private static ExpectedEdit expecting(
-      Edit edit, Map<String, Optional<byte[]>> files, GitRepository repository, CommitId head) {
-    byte[] content =
-        files.computeIfAbsent(edit.path(), path -> repository.read(head, path)).orElse(null);
-    ExpectedEdit expected = new ExpectedEdit(edit, edit.current(content));
-    files.put(edit.path(), Optional.ofNullable(edit.apply(content).content()));
+    EditedFiles files = new EditedFiles(ManifestSource.of(repository, head, ""));
+    List<ExpectedEdit> expected = new ArrayList<>();
+    for (EditPlan plan : change.edits()) {
+      for (Edit edit : plan.edits(scope, files)) {
+        expected.add(files.make(edit));
+      }
+    }
     return expected;
   }
 
@@ -49,11 +42,13 @@ record PlannedEdits(Change change) implements EditSource {
   public Fields subject(Scope scope) {
     return Fields.of("repository", repository())
         .with("branch", branch())
-        .with(
-            "edits",
-            change.edits().stream()
-                .map(e -> e.find(scope).map(Edit::describe).orElseGet(e::describe))
-                .toList());
+        .with("edits", change.edits().stream().map(plan -> subject(plan, scope)).toList());
+  }
+
+  private static String subject(EditPlan plan, Scope scope) {
+    return plan instanceof PlannedEdit planned
+        ? planned.find(scope).map(Edit::describe).orElseGet(planned::describe)
+        : plan.describe();
   }
 
   @Override

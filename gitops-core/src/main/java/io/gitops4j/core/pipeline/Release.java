@@ -56,6 +56,12 @@ public interface Release {
   /** Everything that was learned. */
   Evidence evidence();
 
+  /**
+   * What steps {@link StepContext#note noted} at a node and inside it, in the order they did; of a
+   * step that was tried again, the last attempt's.
+   */
+  List<Note> notes(NodePath under);
+
   /** What effects left at a node and inside it, in the order they happened. */
   List<Receipt> receipts(NodePath under);
 

@@ -5,6 +5,8 @@ import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.BranchRules;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.GitRepository;
+import io.gitops4j.core.spi.ManifestSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +15,34 @@ import java.util.concurrent.ConcurrentHashMap;
 public interface Snapshot {
   /** A file on a branch; empty if there is no such file or branch. */
   Optional<byte[]> read(String repository, String branch, String path);
+
+  /** The paths of a branch's files in a folder and below it, sorted; none if there is no such. */
+  List<String> list(String repository, String branch, String folder);
+
+  /** A branch's files. */
+  default ManifestSource files(String repository, String branch) {
+    return new ManifestSource() {
+      @Override
+      public List<String> files() {
+        return list(repository, branch, "");
+      }
+
+      @Override
+      public List<String> files(String folder) {
+        return list(repository, branch, folder);
+      }
+
+      @Override
+      public Optional<byte[]> read(String path) {
+        return Snapshot.this.read(repository, branch, path);
+      }
+
+      @Override
+      public String describe() {
+        return repository + ":" + branch;
+      }
+    };
+  }
 
   /** Whether a branch exists. */
   boolean hasBranch(String repository, String branch);
@@ -33,6 +63,12 @@ public interface Snapshot {
       public Optional<byte[]> read(String repository, String branch, String path) {
         GitRepository git = connections.repository(repository);
         return head(repository, branch).flatMap(commit -> git.read(commit, path));
+      }
+
+      @Override
+      public List<String> list(String repository, String branch, String folder) {
+        GitRepository git = connections.repository(repository);
+        return head(repository, branch).map(commit -> git.list(commit, folder)).orElse(List.of());
       }
 
       @Override
@@ -63,6 +99,17 @@ public interface Snapshot {
       public Optional<byte[]> read(String repository, String branch, String path) {
         return Optional.ofNullable(copy.get(repository + "/" + path))
             .map(text -> text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      }
+
+      @Override
+      public List<String> list(String repository, String branch, String folder) {
+        String root = repository + "/";
+        String prefix = folder.isEmpty() ? root : root + folder + "/";
+        return copy.keySet().stream()
+            .filter(path -> path.startsWith(prefix))
+            .map(path -> path.substring(root.length()))
+            .sorted()
+            .toList();
       }
 
       @Override

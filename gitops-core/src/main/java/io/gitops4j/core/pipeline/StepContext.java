@@ -1,9 +1,11 @@
 package io.gitops4j.core.pipeline;
 
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.spi.Connections;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a step may use while it runs. Not to be kept. */
 public interface StepContext {
@@ -33,6 +35,22 @@ public interface StepContext {
    * @param name unique within the step
    */
   <R extends Receipt> R once(String name, Effect<R> effect);
+
+  /**
+   * The same for what takes back something the step did before, such as the traffic of a canary
+   * that failed: the gates of the stage don't hold it up, nor does a hold of the environment.
+   */
+  <R extends Receipt> R undo(String name, Effect<R> effect);
+
+  /**
+   * Finds something out once: what it says is journaled before the step acts on it, and is the same
+   * after a restart; {@link Release#notes} has it. A step that is tried again finds out anew.
+   *
+   * @param name unique within the step
+   * @param look finds it out; changes nothing outside, and may throw a {@link
+   *     io.gitops4j.core.model.ProviderException}, as the step's own code
+   */
+  Fields note(String name, Supplier<Fields> look);
 
   /** For reading; writing goes through {@link #once}. */
   Connections connections();

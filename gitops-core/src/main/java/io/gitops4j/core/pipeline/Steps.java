@@ -42,6 +42,12 @@ public final class Steps {
     return new ApplyStep(renderer, repository, "main", folder);
   }
 
+  /** The same as an effect, for steps that apply several times, as a canary does each weight. */
+  public static Effect<Receipt> applying(
+      ManifestRenderer renderer, String repository, String branch, String folder) {
+    return new ApplyEffect(renderer, repository, branch, folder);
+  }
+
   /**
    * Tags what the run landed last on a repository's {@code main}; names in braces are filled in:
    * {@code "{environment}/{version}"}. A tag is made once and never moved.

@@ -9,6 +9,12 @@ public interface ManifestSource {
   /** The files, as paths relative to the folder, sorted. */
   List<String> files();
 
+  /** Those of them in a folder and below it, as paths relative to this one. */
+  default List<String> files(String folder) {
+    String prefix = folder.isEmpty() ? "" : folder + "/";
+    return files().stream().filter(path -> path.startsWith(prefix)).toList();
+  }
+
   /** A file's bytes; empty if there is none. */
   Optional<byte[]> read(String path);
 
@@ -21,7 +27,14 @@ public interface ManifestSource {
     return new ManifestSource() {
       @Override
       public List<String> files() {
-        return repository.list(at, folder).stream().map(p -> p.substring(prefix.length())).toList();
+        return files("");
+      }
+
+      @Override
+      public List<String> files(String inner) {
+        return repository.list(at, inner.isEmpty() ? folder : prefix + inner).stream()
+            .map(p -> p.substring(prefix.length()))
+            .toList();
       }
 
       @Override

@@ -32,9 +32,14 @@ public final class Manifests {
    * chart's template, is left out; {@link #get} names it when something is missing.
    */
   public static Manifests in(ManifestSource source) {
+    return in(source, "");
+  }
+
+  /** Those of a folder among the source's files; their paths are from the source's root. */
+  public static Manifests in(ManifestSource source, String folder) {
     List<FileDocument> documents = new ArrayList<>();
     List<String> unread = new ArrayList<>();
-    for (String path : source.files()) {
+    for (String path : source.files(folder)) {
       if (path.toLowerCase(Locale.ROOT).matches(".*\\.(ya?ml|json)")) {
         try {
           source.read(path).ifPresent(bytes -> documents.addAll(FileDocument.read(path, bytes)));

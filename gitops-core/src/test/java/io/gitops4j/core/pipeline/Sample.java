@@ -102,6 +102,11 @@ final class Sample implements Release, GateContext {
   }
 
   @Override
+  public List<Note> notes(NodePath under) {
+    return List.of();
+  }
+
+  @Override
   public List<Receipt> receipts(NodePath under) {
     return receipts.entrySet().stream()
         .filter(e -> e.getKey().isUnder(under))

@@ -3,10 +3,12 @@ package io.gitops4j.k8s.argocd;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.FollowingTarget;
+import io.gitops4j.core.spi.LiveObjects;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
+import io.gitops4j.k8s.deploy.ClusterTarget;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,6 +108,12 @@ public final class ArgoCdTarget implements FollowingTarget {
       cluster.merge(like, status.syncBy(USER));
     }
     return rollout.now();
+  }
+
+  /** Those of the cluster it is with; objects that name no namespace are in its context's. */
+  @Override
+  public Optional<LiveObjects> objects() {
+    return Optional.of(cluster.objects(cluster.namespace(), ClusterTarget.FIELD_MANAGER));
   }
 
   private Health absent(Fields application, String setName) {

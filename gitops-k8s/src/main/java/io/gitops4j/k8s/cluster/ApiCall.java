@@ -40,6 +40,10 @@ record ApiCall(String doing, String method, String path, String type, String bod
     return new ApiCall(doing, "POST", where, JSON, content, secret);
   }
 
+  ApiCall put(String where, String content) {
+    return new ApiCall(doing, "PUT", where, JSON, content, secret);
+  }
+
   ApiCall delete(String where, String options) {
     return new ApiCall(doing, "DELETE", where, JSON, options, secret);
   }

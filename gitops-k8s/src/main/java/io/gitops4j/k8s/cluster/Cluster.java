@@ -3,6 +3,7 @@ package io.gitops4j.k8s.cluster;
 import io.fabric8.kubernetes.client.Config;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.spi.LiveObjects;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
 import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.k8s.model.ObjectId;
@@ -184,6 +185,36 @@ public final class Cluster implements AutoCloseable {
             .of(object)
             .patch(path(object), MERGE_PATCH, CanonicalJson.write(fields));
     return connection.send(call);
+  }
+
+  /**
+   * Puts an object in the place of one that is still as it was read.
+   *
+   * @param wanted as it was read, with its {@code metadata.resourceVersion}, and changed
+   * @param manager who owns what differs
+   * @return as the server has it now
+   * @throws ClusterException {@code STALE} if it was changed since; {@code MISSING} if it is gone
+   * @throws IllegalArgumentException if it was not read from a cluster
+   */
+  public Fields replace(Fields wanted, String manager) {
+    wanted.object("metadata").text("resourceVersion");
+    ApiCall call =
+        ApiCall.to("replace " + identify(wanted))
+            .of(wanted)
+            .put(
+                path(wanted) + "?fieldValidation=Strict&fieldManager=" + encoded(manager),
+                CanonicalJson.write(wanted));
+    return connection.send(call);
+  }
+
+  /**
+   * Its objects, for who knows no cluster.
+   *
+   * @param of the namespace of objects that name none
+   * @param manager who owns what is replaced
+   */
+  public LiveObjects objects(String of, String manager) {
+    return new ClusterObjects(this, of, manager);
   }
 
   /**

@@ -64,7 +64,7 @@ final class ApplyRun {
     before.members().forEach((id, member) -> wanted.put(id, member.apiVersion()));
     desired.objects().forEach((id, object) -> wanted.put(id, object.text("apiVersion")));
     this.live =
-        new LiveObjects(cluster, before.place().set())
+        new SetObjects(cluster, before.place().set())
             .of(wanted, id -> before.members().containsKey(id));
     desired.objects().forEach(this::compare);
   }

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.deploy;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.LiveObjects;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
@@ -174,6 +175,11 @@ public final class ClusterTarget implements DeploymentTarget {
     return inventory.isEmpty() || inventory.get().members().isEmpty()
         ? new Health(Health.State.ABSENT, "Nothing was applied.")
         : new TargetHealth(settings.cluster, settings.health).of(inventory.get());
+  }
+
+  @Override
+  public Optional<LiveObjects> objects() {
+    return Optional.of(settings.cluster.objects(settings.namespace, FIELD_MANAGER));
   }
 
   /** What stands in an environment, as its inventory says; empty if nothing was ever applied. */

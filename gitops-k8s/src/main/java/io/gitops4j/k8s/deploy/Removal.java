@@ -23,7 +23,7 @@ final class Removal {
 
   private final Cluster cluster;
   private final ServerSideApply ours;
-  private final LiveObjects live;
+  private final SetObjects live;
   private final String set;
 
   /**
@@ -34,7 +34,7 @@ final class Removal {
   Removal(Cluster cluster, String set) {
     this.cluster = cluster;
     this.ours = ServerSideApply.on(cluster, ClusterTarget.FIELD_MANAGER);
-    this.live = new LiveObjects(cluster, set);
+    this.live = new SetObjects(cluster, set);
     this.set = set;
   }
 

@@ -35,7 +35,7 @@ final class TargetHealth {
 
   /** Of these objects, as they are now. */
   Health of(String set, Map<ObjectId, String> wanted) {
-    Map<ObjectId, Fields> live = new LiveObjects(cluster, set).of(wanted, id -> true);
+    Map<ObjectId, Fields> live = new SetObjects(cluster, set).of(wanted, id -> true);
     List<String> failed = new ArrayList<>();
     List<String> waiting = new ArrayList<>();
     for (ObjectId id : wanted.keySet()) {

@@ -3,11 +3,13 @@ package io.gitops4j.k8s.flux;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.FollowingTarget;
+import io.gitops4j.core.spi.LiveObjects;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
+import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.model.FollowedSource;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +119,12 @@ public final class FluxTarget implements FollowingTarget {
                     : status.revision("lastAppliedRevision"),
                 status.message(),
                 status.isSuspended() ? ", and is suspended. Resume it" : ""));
+  }
+
+  /** Those of the cluster it is with; objects that name no namespace are in its context's. */
+  @Override
+  public Optional<LiveObjects> objects() {
+    return Optional.of(cluster.objects(cluster.namespace(), ClusterTarget.FIELD_MANAGER));
   }
 
   private static boolean has(

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * Reads objects of a set by few requests: one list for each kind and namespace, and those that are
  * not in it, as they lost their label, one by one.
  */
-final class LiveObjects {
+final class SetObjects {
   /** Fewer of one kind and namespace are read one by one, which needs no permission to list. */
   private static final int FEW = 3;
 
@@ -28,7 +28,7 @@ final class LiveObjects {
    *
    * @param set by whose label they are listed
    */
-  LiveObjects(Cluster cluster, String set) {
+  SetObjects(Cluster cluster, String set) {
     this.cluster = cluster;
     this.set = set;
   }
