@@ -12,7 +12,9 @@ import io.gitops4j.core.pipeline.Scope;
 import io.gitops4j.core.pipeline.State;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.StepContext;
+import io.gitops4j.core.pipeline.Verdict;
 import io.gitops4j.core.spi.Connections;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -65,6 +67,26 @@ final class StepEntry implements StepContext {
   @Override
   public <R extends Receipt> R undo(String name, Effect<R> effect) {
     return through(backDoor, name, effect);
+  }
+
+  @Override
+  public Verdict mayAct() {
+    Verdict verdict = scope.atAct(run.gates());
+    if (!(verdict instanceof Verdict.Open)) {
+      return verdict;
+    }
+    return scope
+        .environment()
+        .flatMap(e -> run.ownership().closed(e, path, !scope.guarded()))
+        .map(StepEntry::verdict)
+        .orElse(verdict);
+  }
+
+  private static Verdict verdict(Stop stop) {
+    Duration pause = stop.pause();
+    return pause == null
+        ? Verdict.refused(stop.sentence())
+        : new Verdict.Blocked(stop.sentence(), pause, stop.wakeOn());
   }
 
   private <R extends Receipt> R through(Door way, String name, Effect<R> effect) {

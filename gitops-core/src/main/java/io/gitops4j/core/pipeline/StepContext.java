@@ -43,6 +43,12 @@ public interface StepContext {
   <R extends Receipt> R undo(String name, Effect<R> effect);
 
   /**
+   * Whether an effect could happen now, as far as gates and holds go: for a step that has something
+   * better to do than to wait for them, as a canary that is watched meanwhile.
+   */
+  Verdict mayAct();
+
+  /**
    * Finds something out once: what it says is journaled before the step acts on it, and is the same
    * after a restart; {@link Release#notes} has it. A step that is tried again finds out anew.
    *

@@ -1,0 +1,317 @@
+package io.gitops4j.canary;
+
+import io.gitops4j.canary.Move.Role;
+import io.gitops4j.canary.Move.Shares;
+import io.gitops4j.core.model.Names;
+import io.gitops4j.core.pipeline.Change;
+import io.gitops4j.core.pipeline.EditPlan;
+import io.gitops4j.core.pipeline.Effect;
+import io.gitops4j.core.pipeline.Outline;
+import io.gitops4j.core.pipeline.PullRequestSpec;
+import io.gitops4j.core.pipeline.Receipt;
+import io.gitops4j.core.pipeline.Release;
+import io.gitops4j.core.pipeline.Step;
+import io.gitops4j.core.pipeline.StepContext;
+import io.gitops4j.core.pipeline.StepResult;
+import io.gitops4j.core.pipeline.Steps;
+import io.gitops4j.core.spi.ManifestRenderer;
+import io.gitops4j.core.spi.TrafficSplitter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A step that shifts traffic from one track to another, each share a commit, watched and judged;
+ * when a judge says that the candidate is worse, the traffic goes back by a commit that says why.
+ * Made by {@link Canaries}. Immutable.
+ *
+ * <p>Two tracks, {@code blue} and {@code green} unless said otherwise, take turns: the one that has
+ * the traffic when the canary begins is stable, the other the candidate. What it does, in order,
+ * each a commit, as far as it was asked for: stable is {@link #scaling scaled}; the candidate is
+ * {@link #creating created} without a share, and {@link #test tested} directly; it gets its {@link
+ * #weights}, each watched for a while; stable is {@link #retiring retired}. After each commit it
+ * waits until the environment has it, is well, and the router says that it does it.
+ *
+ * <p>Whatever becomes of the process, another goes on from Git and the journal. What is measured is
+ * journaled before anything is decided, and after a time in which nobody watched it is judged first
+ * and the share stays. A gate of the stage that closes holds the share too, and does not keep
+ * traffic from being taken back. Somebody else's share is not overwritten: the canary waits until
+ * it is its own again, or is cancelled.
+ */
+public final class Canary implements Step {
+  private final String name;
+  private final String repository;
+  private final String branch;
+  private final Router router;
+  private final CanarySettings settings;
+
+  private Canary(
+      String name, String repository, String branch, Router router, CanarySettings settings) {
+    this.name = Names.check("step", name);
+    this.repository = Names.check("repository", repository);
+    this.branch = branch;
+    this.router = router;
+    this.settings = settings;
+  }
+
+  static Canary of(String repository, String folder, TrafficSplitter splitter) {
+    return new Canary(
+        "canary",
+        repository,
+        "main",
+        new Router(splitter, folder, "blue", "green"),
+        new CanarySettings());
+  }
+
+  private Canary with(Consumer<CanarySettings> change) {
+    return new Canary(name, repository, branch, router, settings.with(change));
+  }
+
+  /** The same on another branch than {@code main}. */
+  public Canary on(String otherBranch) {
+    return new Canary(name, repository, otherBranch, router, settings);
+  }
+
+  @Override
+  public Canary as(String newName) {
+    return new Canary(newName, repository, branch, router, settings);
+  }
+
+  /** The same with other names for the tracks. Where neither has traffic, the first is stable. */
+  public Canary tracks(String first, String second) {
+    Tracks both = new Tracks(first, second);
+    Router other = new Router(router.splitter(), router.folder(), both.stable(), both.candidate());
+    return new Canary(name, repository, branch, other, settings);
+  }
+
+  /**
+   * The candidate's shares in percent, rising; 10, 50 and 100 unless said.
+   *
+   * @throws IllegalArgumentException unless each is 1 to 100, and more than the one before
+   */
+  public Canary weights(int... percent) {
+    return with(s -> s.weights(IntStream.of(percent).boxed().toList()));
+  }
+
+  /** How long each share is watched at least; ten minutes unless said. */
+  public Canary every(Duration each) {
+    return with(s -> s.each = CanarySettings.positive(each));
+  }
+
+  /** How often it is measured; each minute unless said. */
+  public Canary sampling(Duration interval) {
+    return with(s -> s.interval = CanarySettings.positive(interval));
+  }
+
+  /** What is measured and judged, beside what is already. Without any, only time counts. */
+  public Canary guardedBy(Guard... all) {
+    return with(s -> s.add(all));
+  }
+
+  /**
+   * All the traffic only when the judges say that the candidate is good enough: until then it waits
+   * at the share before, so long at most, and then takes the traffic back.
+   */
+  public Canary untilProven(Duration atMost) {
+    return with(s -> s.proof = CanarySettings.positive(atMost));
+  }
+
+  /**
+   * The edits that make room on the stable track, which are made first.
+   *
+   * @param edits of a track, by its name
+   */
+  public Canary scaling(Function<String, List<EditPlan>> edits) {
+    return with(s -> s.edits("scale", byTrack(edits)));
+  }
+
+  /**
+   * The edits that create a track.
+   *
+   * @param edits of a track, by its name
+   */
+  public Canary creating(Function<String, List<EditPlan>> edits) {
+    return with(s -> s.edits("create", byTrack(edits)));
+  }
+
+  /**
+   * The edits that take a track away, made once it has no traffic. Without them stable stays, and
+   * has a share of 0 %.
+   *
+   * @param edits of a track, by its name
+   */
+  public Canary retiring(Function<String, List<EditPlan>> edits) {
+    return with(s -> s.edits("retire", byTrack(edits)));
+  }
+
+  /**
+   * The edits that put the router's manifests there, for a first release: then the first track is
+   * created and tested, and has all the traffic.
+   */
+  public Canary beginning(EditPlan... edits) {
+    return with(s -> s.beginning = List.of(edits));
+  }
+
+  /** What the candidate has to answer before it gets traffic, beside what it has to already. */
+  public Canary test(DirectTest... all) {
+    return with(s -> s.add(all));
+  }
+
+  /** How the folder is rendered and applied, where the environment doesn't follow Git. */
+  public Canary appliedBy(ManifestRenderer renderer) {
+    return with(s -> s.renderer = renderer);
+  }
+
+  /** Each commit by a pull request, that which takes the traffic back too. */
+  public Canary through(PullRequestSpec spec) {
+    return with(s -> s.proposal = spec);
+  }
+
+  /** How long a commit may take to arrive, and a test to pass; ten minutes unless said. */
+  public Canary patience(Duration time) {
+    return with(s -> s.patience = CanarySettings.positive(time));
+  }
+
+  private Map<String, List<EditPlan>> byTrack(Function<String, List<EditPlan>> edits) {
+    Map<String, List<EditPlan>> all = new LinkedHashMap<>();
+    for (String track : List.of(router.first(), router.second())) {
+      all.put(track, List.copyOf(edits.apply(track)));
+    }
+    return all;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** What is measured and judged. */
+  public List<Guard> guards() {
+    return settings.guards;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    return new CanaryRun(this, context).go();
+  }
+
+  @Override
+  public void cancelled(StepContext context) throws InterruptedException {
+    new CanaryRun(this, context).cancel();
+  }
+
+  @Override
+  public Outline outline(Release release) {
+    Outline outline = Outline.none();
+    List<Move> all = new ArrayList<>(moves());
+    all.add(first());
+    all.add(Move.abort());
+    for (Move move : all) {
+      for (Map.Entry<String, Effect<?>> effect :
+          change(move, "").outline(release).effects().entrySet()) {
+        outline = outline.and(NamedContext.named(move.name(), effect.getKey()), effect.getValue());
+      }
+      Optional<Effect<Receipt>> apply = application();
+      if (apply.isPresent()) {
+        outline = outline.and(NamedContext.named(move.name(), "apply"), apply.get());
+      }
+    }
+    return outline;
+  }
+
+  /** The moves of a release that has one before it. */
+  List<Move> moves() {
+    List<Move> moves = new ArrayList<>();
+    CanarySettings s = settings;
+    if (s.edits.containsKey("scale")) {
+      moves.add(move("scale", Role.STABLE, Shares.SAME, 0, false, Duration.ZERO));
+    }
+    moves.add(move("create", Role.CANDIDATE, Shares.BOTH, 0, true, Duration.ZERO));
+    for (int percent : s.weights) {
+      moves.add(move("weight-" + percent, Role.CANDIDATE, Shares.BOTH, percent, false, s.each));
+    }
+    if (s.edits.containsKey("retire")) {
+      moves.add(move("retire", Role.STABLE, Shares.CANDIDATE, 100, false, Duration.ZERO));
+    }
+    return moves;
+  }
+
+  private Move move(
+      String called, Role role, Shares shares, int percent, boolean tested, Duration watch) {
+    Map<String, List<EditPlan>> edits = settings.edits.getOrDefault(called, Map.of());
+    return new Move(called, role, edits, shares, percent, tested, watch);
+  }
+
+  /** The one move of a first release. */
+  Move first() {
+    Map<String, List<EditPlan>> edits = new LinkedHashMap<>();
+    settings
+        .edits
+        .getOrDefault("create", Map.of(router.first(), List.of(), router.second(), List.of()))
+        .forEach(
+            (track, plans) -> {
+              List<EditPlan> all = new ArrayList<>(settings.beginning);
+              all.addAll(plans);
+              edits.put(track, all);
+            });
+    return new Move("begin", Role.STABLE, edits, Shares.STABLE, 0, true, Duration.ZERO);
+  }
+
+  /** A move as a change; its name is that of the application's commit. */
+  Change change(Move move, String why) {
+    int most = move.edits().values().stream().mapToInt(List::size).max().orElse(0);
+    List<EditPlan> plans = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      plans.add(new MovePlan(router, move, i));
+    }
+    plans.add(new SplitPlan(router, move));
+    Change change =
+        Change.in(repository, plans.toArray(EditPlan[]::new))
+            .on(branch)
+            .message(move.message() + (why.isEmpty() ? "" : "\n\n" + why));
+    return settings.proposal == null ? change : change.through(settings.proposal);
+  }
+
+  /** What applies the folder; empty if nothing does. */
+  Optional<Effect<Receipt>> application() {
+    return Optional.ofNullable(settings.renderer)
+        .map(renderer -> Steps.applying(renderer, repository, branch, router.folder()));
+  }
+
+  String repository() {
+    return repository;
+  }
+
+  String branch() {
+    return branch;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  CanarySettings settings() {
+    return settings;
+  }
+
+  @Override
+  public String describe() {
+    return "canary "
+        + repository
+        + ":"
+        + branch
+        + " by "
+        + router.describe()
+        + moves().stream().map(Move::describe).collect(Collectors.joining("; ", " [", "] "))
+        + first().describe()
+        + " "
+        + settings.describe();
+  }
+}

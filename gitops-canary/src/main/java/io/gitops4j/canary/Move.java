@@ -1,0 +1,109 @@
+package io.gitops4j.canary;
+
+import io.gitops4j.core.pipeline.EditPlan;
+import io.gitops4j.core.spi.Split;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One commit of a canary, and what follows before the next: it arrives, the candidate is tested,
+ * the split is watched.
+ *
+ * @param name of its commit
+ * @param role whose edits are made
+ * @param edits by track
+ * @param shares what the split is then
+ * @param percent the candidate's share
+ * @param tested whether the candidate is tested
+ * @param watch how long it is watched at least
+ */
+record Move(
+    String name,
+    Role role,
+    Map<String, List<EditPlan>> edits,
+    Shares shares,
+    int percent,
+    boolean tested,
+    Duration watch) {
+
+  /** Whose edits. */
+  enum Role {
+    STABLE,
+    CANDIDATE
+  }
+
+  /** What the split is after it. */
+  enum Shares {
+    /** As it was. */
+    SAME,
+    /** The candidate has its share, stable the rest. */
+    BOTH,
+    /** The candidate alone is left. */
+    CANDIDATE,
+    /** Stable alone is there: the first release. */
+    STABLE
+  }
+
+  /** What takes the traffic back. */
+  static Move abort() {
+    return new Move("abort", Role.STABLE, Map.of(), Shares.BOTH, 0, false, Duration.ZERO);
+  }
+
+  /** The first line of its commit. */
+  String message() {
+    String what =
+        switch (name) {
+          case "scale" -> "Make room for the candidate of";
+          case "create" -> "Create the candidate of";
+          case "retire" -> "Retire the track that has no traffic of";
+          case "begin" -> "Begin";
+          case "abort" -> "Take all traffic back from the candidate of";
+          default -> percent + " % to the candidate of";
+        };
+    return what + " {application} {version} in {environment}";
+  }
+
+  List<EditPlan> edits(Tracks tracks) {
+    String track = role == Role.STABLE ? tracks.stable() : tracks.candidate();
+    return edits.getOrDefault(track, List.of());
+  }
+
+  /** The split after it; null if it changes none. */
+  @Nullable Split split(Tracks tracks) {
+    return switch (shares) {
+      case SAME -> null;
+      case BOTH -> tracks.split(percent);
+      case CANDIDATE -> Split.all(tracks.candidate());
+      case STABLE -> Split.all(tracks.stable());
+    };
+  }
+
+  String describe() {
+    String made =
+        edits.entrySet().stream()
+            .map(
+                e ->
+                    e.getKey()
+                        + " "
+                        + e.getValue().stream()
+                            .map(EditPlan::describe)
+                            .collect(Collectors.joining("; ")))
+            .sorted()
+            .collect(Collectors.joining("; ", "{", "}"));
+    return name
+        + " "
+        + role
+        + " "
+        + made
+        + " "
+        + shares
+        + " "
+        + percent
+        + (tested ? " tested" : "")
+        + " "
+        + watch;
+  }
+}
