@@ -19,9 +19,18 @@ public interface MetricSource {
    * left out between them.
    *
    * @param query in the source's own language
+   * @throws IllegalArgumentException if the window does not end after it begins
    * @throws ProviderException if the source can't be asked now, or doesn't understand the query
    */
   Measurement measure(Query query, Instant from, Instant to);
+
+  /**
+   * How long after a moment all is there that was counted until then. A window is to end so long
+   * ago before it is measured: what comes later is in no window.
+   */
+  default Duration lag() {
+    return Duration.ZERO;
+  }
 
   /**
    * A series for people to look at, such as in the details of an application.
@@ -38,8 +47,9 @@ public interface MetricSource {
    *
    * @param kind of answer that is wanted
    * @param text in the source's own language
+   * @param whole what this is a part of, in the source's own language; empty if it is none
    */
-  record Query(Kind kind, String text) {
+  record Query(Kind kind, String text, String whole) {
     /** What kind of answer. */
     public enum Kind {
       /** How much counters grew, all together: the number {@code value}. */
@@ -60,6 +70,14 @@ public interface MetricSource {
       if (text.isBlank()) {
         throw new IllegalArgumentException("A query is not blank");
       }
+      if (!whole.isEmpty() && kind != Kind.INCREASE) {
+        throw new IllegalArgumentException("Only what grows is part of a whole, not a " + kind);
+      }
+    }
+
+    /** One that is no part of a whole. */
+    public Query(Kind kind, String text) {
+      this(kind, text, "");
     }
 
     /** How much counters grow. */
@@ -70,6 +88,27 @@ public interface MetricSource {
     /** How much a histogram's buckets grow. */
     public static Query histogram(String text) {
       return new Query(Kind.HISTOGRAM, text);
+    }
+
+    /** What holds at the end of the window. */
+    public static Query value(String text) {
+      return new Query(Kind.VALUE, text);
+    }
+
+    /** Numbers by names of the source's own. */
+    public static Query counts(String text) {
+      return new Query(Kind.COUNTS, text);
+    }
+
+    /**
+     * The same as a part of other counters, such as the errors among the requests: while there are
+     * none of its own, because nothing was counted yet, it is 0 where the whole is measured.
+     * Without this it is missing then.
+     *
+     * @param other the whole's text
+     */
+    public Query partOf(String other) {
+      return new Query(kind, text, other);
     }
   }
 
