@@ -86,7 +86,7 @@ public final class Canary implements Step {
 
   /** The same with other names for the tracks. Where neither has traffic, the first is stable. */
   public Canary tracks(String first, String second) {
-    Tracks both = new Tracks(first, second);
+    Roles both = new Roles(first, second);
     Router other = new Router(router.splitter(), router.folder(), both.stable(), both.candidate());
     return new Canary(name, repository, branch, other, settings);
   }

@@ -49,20 +49,18 @@ final class CanaryRun {
   }
 
   StepResult go() throws InterruptedException {
-    Fields roles = context.note(Router.TRACKS, this::roles);
-    Tracks tracks = Tracks.of(roles);
+    Fields known = context.note(Router.ROLES, this::roles);
+    Roles roles = Roles.of(known);
     if (noted(ABORTED).isPresent()) {
-      return takeBack(tracks);
+      return takeBack(roles);
     }
     try {
-      return roles.isTrue("first")
-          ? go(List.of(canary.first()), tracks)
-          : go(canary.moves(), tracks);
+      return known.isTrue("first") ? go(List.of(canary.first()), roles) : go(canary.moves(), roles);
     } catch (ProviderException e) {
       if (e.retry() != Retry.NEVER) {
         throw e;
       }
-      return abort(String.valueOf(e.getMessage()), tracks);
+      return abort(String.valueOf(e.getMessage()), roles);
     }
   }
 
@@ -70,27 +68,27 @@ final class CanaryRun {
   private Fields roles() {
     ManifestSource files = arrival.files();
     Optional<Split> current = canary.router().current(files);
-    Tracks tracks = canary.router().tracks(context.release(), context.node(), files);
-    return tracks.toFields().with("first", current.isEmpty());
+    Roles roles = canary.router().roles(context.release(), context.node(), files);
+    return roles.toFields().with("first", current.isEmpty());
   }
 
-  private StepResult go(List<Move> moves, Tracks tracks) throws InterruptedException {
-    Optional<StepResult> end = watch(moves, tracks);
+  private StepResult go(List<Move> moves, Roles roles) throws InterruptedException {
+    Optional<StepResult> end = watch(moves, roles);
     for (int i = Math.max(0, lastBegun(moves)); end.isEmpty() && i < moves.size(); i++) {
       Move move = moves.get(i);
       Move before = i == 0 ? null : moves.get(i - 1);
-      end = noted(move, BEGUN).isPresent() ? Optional.empty() : begin(move, before, tracks);
+      end = noted(move, BEGUN).isPresent() ? Optional.empty() : begin(move, before, roles);
       if (end.isEmpty()) {
-        end = make(move, tracks);
+        end = make(move, roles);
       }
     }
-    return end.isPresent() ? end.get() : StepResult.done(evidence(tracks));
+    return end.isPresent() ? end.get() : StepResult.done(evidence(roles));
   }
 
-  private Evidence evidence(Tracks tracks) {
-    Evidence evidence = Evidence.of("track", tracks.candidate());
+  private Evidence evidence(Roles roles) {
+    Evidence evidence = Evidence.of("track", roles.candidate());
     if (!settings.guards.isEmpty()) {
-      evidence = evidence.with("judged", sentence(sampling(tracks).judged()));
+      evidence = evidence.with("judged", sentence(sampling(roles).judged()));
     }
     return evidence;
   }
@@ -106,9 +104,9 @@ final class CanaryRun {
   // ---- before a commit
 
   /** Why a move can't begin yet; empty if it was begun. */
-  private Optional<StepResult> begin(Move move, @Nullable Move before, Tracks tracks) {
+  private Optional<StepResult> begin(Move move, @Nullable Move before, Roles roles) {
     if (before != null) {
-      Optional<StepResult> early = early(move, before, tracks);
+      Optional<StepResult> early = early(move, before, roles);
       if (early.isPresent()) {
         return early;
       }
@@ -118,7 +116,7 @@ final class CanaryRun {
       return Optional.of(
           waits(at(before) + blocked.sentence(), settings.interval, blocked.wakeOn()));
     }
-    Optional<String> foreign = foreign(before, tracks);
+    Optional<String> foreign = foreign(before, roles);
     if (foreign.isPresent()) {
       return Optional.of(waits(at(before) + foreign.get(), settings.interval, Set.of()));
     }
@@ -127,38 +125,38 @@ final class CanaryRun {
   }
 
   /** What is to be waited for before the share is raised. */
-  private Optional<StepResult> early(Move move, Move before, Tracks tracks) {
+  private Optional<StepResult> early(Move move, Move before, Roles roles) {
     Instant since = when(before, ARRIVED);
     Instant until = since.plus(before.watch());
     if (context.now().isBefore(until)) {
       Duration left = Duration.between(context.now(), until);
       return Optional.of(
-          waits(at(before) + "until " + until + said(tracks), shorter(left), Set.of()));
+          waits(at(before) + "until " + until + said(roles), shorter(left), Set.of()));
     }
     if (unwatched && before.percent() > 0) {
       return Optional.of(
           waits(at(before) + "nobody watched it for a while", settings.interval, Set.of()));
     }
     boolean all = move.percent() == 100 && move.shares() == Move.Shares.BOTH;
-    if (all && settings.proof != null && !isProven(tracks)) {
+    if (all && settings.proof != null && !isProven(roles)) {
       if (context.now().isBefore(since.plus(settings.proof))) {
         return Optional.of(
-            waits(at(before) + "until it is proven" + said(tracks), settings.interval, Set.of()));
+            waits(at(before) + "until it is proven" + said(roles), settings.interval, Set.of()));
       }
       return Optional.of(
-          abort("It was not proven good enough in " + settings.proof + said(tracks), tracks));
+          abort("It was not proven good enough in " + settings.proof + said(roles), roles));
     }
     return Optional.empty();
   }
 
-  private boolean isProven(Tracks tracks) {
-    List<Judgement> judged = sampling(tracks).judged();
+  private boolean isProven(Roles roles) {
+    List<Judgement> judged = sampling(roles).judged();
     return !judged.isEmpty() && judged.stream().allMatch(j -> j.verdict() == Verdict.PROMOTE);
   }
 
   /** What somebody else made of the split; empty if it is as this canary left it. */
-  private Optional<String> foreign(@Nullable Move before, Tracks tracks) {
-    Split ours = before == null ? null : before.split(tracks);
+  private Optional<String> foreign(@Nullable Move before, Roles roles) {
+    Split ours = before == null ? null : before.split(roles);
     if (ours == null) {
       return Optional.empty();
     }
@@ -175,21 +173,21 @@ final class CanaryRun {
 
   // ---- a commit
 
-  private Optional<StepResult> make(Move move, Tracks tracks) throws InterruptedException {
+  private Optional<StepResult> make(Move move, Roles roles) throws InterruptedException {
     if (noted(move, ARRIVED).isEmpty()) {
       Optional<StepResult> pending = commit(move, "", false);
       if (pending.isEmpty()) {
-        pending = await(move, tracks);
+        pending = await(move, roles);
       }
       if (pending.isPresent()) {
         return pending.map(
             result ->
                 result instanceof StepResult.Failed f
-                    ? abort(f.problem().sentence(), tracks)
+                    ? abort(f.problem().sentence(), roles)
                     : result);
       }
     }
-    return move.tested() && noted(move, TESTED).isEmpty() ? test(move, tracks) : Optional.empty();
+    return move.tested() && noted(move, TESTED).isEmpty() ? test(move, roles) : Optional.empty();
   }
 
   /** Commits and applies; what it waits for. */
@@ -210,8 +208,8 @@ final class CanaryRun {
     return Optional.empty();
   }
 
-  private Optional<StepResult> await(Move move, Tracks tracks) {
-    Arrival.Found found = arrival.look(move.split(tracks));
+  private Optional<StepResult> await(Move move, Roles roles) {
+    Arrival.Found found = arrival.look(move.split(roles));
     if (found.isThere()) {
       context.note(
           NamedContext.named(move.name(), ARRIVED), () -> now().with("percent", move.percent()));
@@ -226,16 +224,16 @@ final class CanaryRun {
     return Optional.of(waits(move.name() + ": " + found.sentence(), SOON, Set.of()));
   }
 
-  private Optional<StepResult> test(Move move, Tracks tracks) throws InterruptedException {
+  private Optional<StepResult> test(Move move, Roles roles) throws InterruptedException {
     ManifestSource files = arrival.files();
-    String track = move.shares() == Move.Shares.STABLE ? tracks.stable() : tracks.candidate();
+    String track = move.shares() == Move.Shares.STABLE ? roles.stable() : roles.candidate();
     for (DirectTest test : settings.tests) {
       Optional<String> wrong = test.look(route(files, track), files);
       if (wrong.isPresent()) {
         return Optional.of(
             context.now().isBefore(when(move, ARRIVED).plus(settings.patience))
                 ? waits(wrong.get(), SOON, Set.of())
-                : abort(wrong.get(), tracks));
+                : abort(wrong.get(), roles));
       }
     }
     context.note(NamedContext.named(move.name(), TESTED), this::now);
@@ -257,7 +255,7 @@ final class CanaryRun {
   // ---- watching
 
   /** Measures and judges what has traffic; how it ends, if it does. */
-  private Optional<StepResult> watch(List<Move> moves, Tracks tracks) {
+  private Optional<StepResult> watch(List<Move> moves, Roles roles) {
     Optional<Move> shared =
         moves.stream().filter(m -> m.percent() > 0 && noted(m, ARRIVED).isPresent()).findFirst();
     if (shared.isEmpty()) {
@@ -265,22 +263,23 @@ final class CanaryRun {
     }
     failing = arrival.health().state() == Health.State.FAILED;
     if (failing && hadFailed()) {
-      return Optional.of(abort(arrival.health().sentence(), tracks));
+      return Optional.of(abort(arrival.health().sentence(), roles));
     }
     if (settings.guards.isEmpty()) {
       return Optional.empty();
     }
-    Sampling sampling = sampling(tracks);
+    Sampling sampling = sampling(roles);
     List<Sample> samples = sampling.samples();
     Instant from =
         samples.isEmpty() ? when(shared.get(), ARRIVED) : samples.get(samples.size() - 1).to();
-    Duration passed = Duration.between(from, context.now());
+    Instant to = sampling.measurable();
+    Duration passed = Duration.between(from, to);
     unwatched = passed.compareTo(settings.interval.multipliedBy(2)) > 0;
     if (passed.compareTo(settings.interval) < 0) {
       return Optional.empty();
     }
     try {
-      sampling.take(from, context.now(), moves.get(lastBegun(moves)).percent());
+      sampling.take(from, to, moves.get(lastBegun(moves)).percent());
     } catch (ProviderException e) {
       if (e.retry() == Retry.NEVER) {
         throw e;
@@ -292,15 +291,15 @@ final class CanaryRun {
     return sampling.judged().stream()
         .filter(j -> j.verdict() == Verdict.ABORT)
         .findFirst()
-        .map(j -> abort(j.sentence() + " " + j.assumption(), tracks));
+        .map(j -> abort(j.sentence() + " " + j.assumption(), roles));
   }
 
-  private Sampling sampling(Tracks tracks) {
-    return new Sampling(canary, context, tracks);
+  private Sampling sampling(Roles roles) {
+    return new Sampling(canary, context, roles);
   }
 
-  private String said(Tracks tracks) {
-    return settings.guards.isEmpty() ? "" : ": " + sentence(sampling(tracks).judged());
+  private String said(Roles roles) {
+    return settings.guards.isEmpty() ? "" : ": " + sentence(sampling(roles).judged());
   }
 
   private static String sentence(List<Judgement> judged) {
@@ -309,28 +308,28 @@ final class CanaryRun {
 
   // ---- taking it back
 
-  private StepResult abort(String why, Tracks tracks) {
-    context.note(ABORTED, () -> now().with("why", why).with("leftAlone", leftAlone(tracks)));
-    return takeBack(tracks);
+  private StepResult abort(String why, Roles roles) {
+    context.note(ABORTED, () -> now().with("why", why).with("leftAlone", leftAlone(roles)));
+    return takeBack(roles);
   }
 
   /** Why the traffic is not touched; empty text if it is taken back. */
-  private String leftAlone(Tracks tracks) {
+  private String leftAlone(Roles roles) {
     List<Move> moves = canary.moves();
     int last = lastBegun(moves);
     if (last < 0) {
       return "there is nothing to take back";
     }
     if (moves.get(last).shares() == Move.Shares.CANDIDATE) {
-      return tracks.stable() + " is retired already";
+      return roles.stable() + " is retired already";
     }
-    Optional<String> before = last == 0 ? Optional.of("") : foreign(moves.get(last - 1), tracks);
-    return foreign(moves.get(last), tracks).isPresent() && before.isPresent() && last > 0
+    Optional<String> before = last == 0 ? Optional.of("") : foreign(moves.get(last - 1), roles);
+    return foreign(moves.get(last), roles).isPresent() && before.isPresent() && last > 0
         ? before.get()
         : "";
   }
 
-  private StepResult takeBack(Tracks tracks) {
+  private StepResult takeBack(Roles roles) {
     Fields aborted = noted(ABORTED).orElseThrow();
     String why = aborted.text("why");
     String leftAlone = aborted.text("leftAlone");
@@ -342,19 +341,15 @@ final class CanaryRun {
     if (pending.isPresent()) {
       return pending.get();
     }
-    Arrival.Found found = arrival.look(abort.split(tracks));
+    Arrival.Found found = arrival.look(abort.split(roles));
     boolean late =
         !context.now().isBefore(Instant.parse(aborted.text("at")).plus(settings.patience));
     if (found.isThere()) {
-      return failed(why + " All traffic went back to " + tracks.stable() + ".");
+      return failed(why + " All traffic went back to " + roles.stable() + ".");
     }
     return late
         ? failed(
-            why
-                + " Git gives all traffic back to "
-                + tracks.stable()
-                + ", but: "
-                + found.sentence())
+            why + " Git gives all traffic back to " + roles.stable() + ", but: " + found.sentence())
         : waits(why + " Takes the traffic back: " + found.sentence(), SOON, Set.of());
   }
 
@@ -364,9 +359,9 @@ final class CanaryRun {
 
   /** The run is cancelled: the traffic goes back, as far as it was this canary's. */
   void cancel() {
-    Optional<Tracks> tracks = Router.noted(context.release(), context.node());
-    boolean first = noted(Router.TRACKS).filter(f -> f.isTrue("first")).isPresent();
-    if (tracks.isPresent() && !first && leftAlone(tracks.get()).isEmpty()) {
+    Optional<Roles> roles = Router.noted(context.release(), context.node());
+    boolean first = noted(Router.ROLES).filter(f -> f.isTrue("first")).isPresent();
+    if (roles.isPresent() && !first && leftAlone(roles.get()).isEmpty()) {
       commit(Move.abort(), "The run was cancelled.", true);
     }
   }

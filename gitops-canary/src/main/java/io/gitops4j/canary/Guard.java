@@ -39,13 +39,16 @@ public final class Guard {
 
     /** The query with its places filled in. */
     Query query(String track, StepContext context) {
-      String text =
-          query
-              .text()
-              .replace("{track}", track)
-              .replace("{application}", context.release().application())
-              .replace("{environment}", context.environment().orElse(""));
-      return new Query(query.kind(), text);
+      return new Query(
+          query.kind(),
+          filled(query.text(), track, context),
+          filled(query.whole(), track, context));
+    }
+
+    private static String filled(String text, String track, StepContext context) {
+      return text.replace("{track}", track)
+          .replace("{application}", context.release().application())
+          .replace("{environment}", context.environment().orElse(""));
     }
 
     @Override

@@ -66,18 +66,18 @@ record Move(
     return what + " {application} {version} in {environment}";
   }
 
-  List<EditPlan> edits(Tracks tracks) {
-    String track = role == Role.STABLE ? tracks.stable() : tracks.candidate();
+  List<EditPlan> edits(Roles roles) {
+    String track = role == Role.STABLE ? roles.stable() : roles.candidate();
     return edits.getOrDefault(track, List.of());
   }
 
   /** The split after it; null if it changes none. */
-  @Nullable Split split(Tracks tracks) {
+  @Nullable Split split(Roles roles) {
     return switch (shares) {
       case SAME -> null;
-      case BOTH -> tracks.split(percent);
-      case CANDIDATE -> Split.all(tracks.candidate());
-      case STABLE -> Split.all(tracks.stable());
+      case BOTH -> roles.split(percent);
+      case CANDIDATE -> Split.all(roles.candidate());
+      case STABLE -> Split.all(roles.stable());
     };
   }
 

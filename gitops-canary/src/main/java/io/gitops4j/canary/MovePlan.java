@@ -21,7 +21,7 @@ record MovePlan(Router router, Move move, int index) implements EditPlan {
 
   @Override
   public List<Edit> edits(Scope scope, ManifestSource files) {
-    List<EditPlan> plans = move.edits(router.tracks(scope.release(), scope.node(), files));
+    List<EditPlan> plans = move.edits(router.roles(scope.release(), scope.node(), files));
     return index < plans.size() ? plans.get(index).edits(scope, files) : List.of();
   }
 }

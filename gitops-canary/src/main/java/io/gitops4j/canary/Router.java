@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 record Router(TrafficSplitter splitter, String folder, String first, String second) {
   /** The note that says who is who. */
-  static final String TRACKS = "tracks";
+  static final String ROLES = "roles";
 
   String describe() {
     return splitter.name() + " in " + folder + " of " + first + " and " + second;
@@ -50,17 +50,16 @@ record Router(TrafficSplitter splitter, String folder, String first, String seco
   }
 
   /** Who is who: as was noted when the canary began, or as the files say. */
-  Tracks tracks(Release release, NodePath node, ManifestSource files) {
+  Roles roles(Release release, NodePath node, ManifestSource files) {
     return noted(release, node)
-        .orElseGet(
-            () -> Tracks.of(first, second, current(files).orElseGet(() -> Split.all(first))));
+        .orElseGet(() -> Roles.of(first, second, current(files).orElseGet(() -> Split.all(first))));
   }
 
-  static Optional<Tracks> noted(Release release, NodePath node) {
+  static Optional<Roles> noted(Release release, NodePath node) {
     return release.notes(node).stream()
-        .filter(note -> note.name().equals(TRACKS))
+        .filter(note -> note.name().equals(ROLES))
         .findFirst()
         .map(Note::fields)
-        .map(Tracks::of);
+        .map(Roles::of);
   }
 }

@@ -5,8 +5,10 @@ import io.gitops4j.canary.judge.Sample;
 import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.spi.Measurement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,12 +19,12 @@ final class Sampling {
 
   private final Canary canary;
   private final StepContext context;
-  private final Tracks tracks;
+  private final Roles roles;
 
-  Sampling(Canary canary, StepContext context, Tracks tracks) {
+  Sampling(Canary canary, StepContext context, Roles roles) {
     this.canary = canary;
     this.context = context;
-    this.tracks = tracks;
+    this.roles = roles;
   }
 
   /** What was measured so far, the oldest first. */
@@ -56,8 +58,8 @@ final class Sampling {
     readings.forEach(
         (name, reading) -> {
           if (reading.ofTracks()) {
-            put(numbers, "stable." + name, reading, tracks.stable(), from, to);
-            put(numbers, "canary." + name, reading, tracks.candidate(), from, to);
+            put(numbers, "stable." + name, reading, roles.stable(), from, to);
+            put(numbers, "canary." + name, reading, roles.candidate(), from, to);
           } else {
             put(numbers, name, reading, "", from, to);
           }
@@ -80,6 +82,18 @@ final class Sampling {
     measured
         .numbers()
         .forEach((key, value) -> numbers.put(key.equals("value") ? name : name + "." + key, value));
+  }
+
+  /** Until when all is there that the guards measure. */
+  Instant measurable() {
+    return context
+        .now()
+        .minus(
+            canary.guards().stream()
+                .flatMap(guard -> guard.readings().values().stream())
+                .map(reading -> context.connections().metrics(reading.source()).lag())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO));
   }
 
   /** What the judges make of it; each on its own. */

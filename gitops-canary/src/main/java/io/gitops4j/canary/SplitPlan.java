@@ -21,7 +21,7 @@ record SplitPlan(Router router, Move move) implements EditPlan {
 
   @Override
   public List<Edit> edits(Scope scope, ManifestSource files) {
-    Split split = move.split(router.tracks(scope.release(), scope.node(), files));
+    Split split = move.split(router.roles(scope.release(), scope.node(), files));
     return split == null ? List.of() : router.plan(files, split);
   }
 }

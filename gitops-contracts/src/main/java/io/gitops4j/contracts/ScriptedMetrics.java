@@ -95,7 +95,10 @@ public final class ScriptedMetrics implements MetricSource {
     return with(new Gap(from, to, false));
   }
 
-  /** The same, where a window that touches this time can't be asked for: the source is down. */
+  /**
+   * The same, where a window that ends in this time can't be asked for: the source is down, and
+   * counts all the same.
+   */
   public ScriptedMetrics down(Instant from, Instant to) {
     return with(new Gap(from, to, true));
   }
@@ -123,7 +126,7 @@ public final class ScriptedMetrics implements MetricSource {
       throw new IllegalArgumentException("A window ends after it begins: " + from + " to " + to);
     }
     for (Gap gap : gaps) {
-      if (gap.touches(from, to) && gap.fails()) {
+      if (gap.fails() && !to.isBefore(gap.from()) && to.isBefore(gap.to())) {
         throw new ProviderException(
             ErrorKind.UNAVAILABLE,
             "Could not measure "
@@ -143,7 +146,8 @@ public final class ScriptedMetrics implements MetricSource {
           ? Measurement.missing("The script has nothing for " + query.text())
           : ofWhole(query, from, to);
     }
-    if (!to.isAfter(begin) || gaps.stream().anyMatch(gap -> gap.touches(from, to))) {
+    if (!to.isAfter(begin)
+        || gaps.stream().anyMatch(gap -> !gap.fails() && gap.touches(from, to))) {
       return Measurement.missing("The script says that nothing was seen of " + query.text());
     }
     return measured(query, script, from.isBefore(begin) ? begin : from, to);

@@ -20,6 +20,7 @@ import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.GitRepository;
+import io.gitops4j.core.spi.MetricSource;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
@@ -105,6 +106,12 @@ public final class DeliveryKit implements AutoCloseable {
     return this;
   }
 
+  /** Adds a source of metrics. Before the first run. */
+  public DeliveryKit metrics(String name, MetricSource source) {
+    connections.metrics(name, source);
+    return this;
+  }
+
   /** Adds who is told of events. Before the first run. */
   public DeliveryKit subscriber(Subscriber subscriber) {
     subscribers.add(subscriber);
@@ -158,9 +165,7 @@ public final class DeliveryKit implements AutoCloseable {
     return this;
   }
 
-  /**
-   * The process dies when a run is next at that moment (see {@code CrashPoints}), and comes back.
-   */
+  /** The process dies when a run is next there (see {@code CrashPoints}), and comes back. */
   public DeliveryKit crashAt(String point) {
     crashPoint = point;
     return this;

@@ -10,6 +10,7 @@ import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.GitProvider;
 import io.gitops4j.core.spi.GitRepository;
+import io.gitops4j.core.spi.MetricSource;
 import io.gitops4j.core.spi.PullRequests;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.core.spi.Repositories;
@@ -44,6 +45,11 @@ record FaultyConnections(Connections real, Workflows ci, Faults faults, InstantS
   @Override
   public DeploymentTarget target(String environment) {
     return faults.in(DeploymentTarget.class, real.target(environment));
+  }
+
+  @Override
+  public MetricSource metrics(String name) {
+    return faults.in(MetricSource.class, real.metrics(name));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.MetricSource;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class KitConnections {
   private final Map<String, DeploymentTarget> targets;
   private final ProviderContext context;
   private final Map<String, Registry> registries = new HashMap<>();
+  private final Map<String, MetricSource> metrics = new HashMap<>();
   private @Nullable ConfiguredConnections open;
 
   KitConnections(
@@ -38,6 +40,11 @@ final class KitConnections {
   /** From the next process on there is this registry too. */
   void registry(String host, Registry registry) {
     registries.put(host, registry);
+  }
+
+  /** From the next process on there is this source of metrics too. */
+  void metrics(String name, MetricSource source) {
+    metrics.put(name, source);
   }
 
   /** Those of a process; the same until {@link #close}. */
@@ -60,6 +67,7 @@ final class KitConnections {
             .actors(people::resolve);
     targets.forEach(builder::target);
     registries.forEach(builder::registry);
+    metrics.forEach(builder::metrics);
     return builder.build();
   }
 

@@ -10,9 +10,9 @@ import io.gitops4j.core.spi.Split;
  * @param stable the track that has the traffic when the canary begins
  * @param candidate the track that is to have it
  */
-public record Tracks(String stable, String candidate) {
+public record Roles(String stable, String candidate) {
   /** Checks that they are two. */
-  public Tracks {
+  public Roles {
     Names.check("track", stable);
     Names.check("track", candidate);
     if (stable.equals(candidate)) {
@@ -21,10 +21,10 @@ public record Tracks(String stable, String candidate) {
   }
 
   /** As a split tells it: the one of the two with more traffic is stable, else the first. */
-  static Tracks of(String first, String second, Split split) {
+  static Roles of(String first, String second, Split split) {
     return split.percent(second) > split.percent(first)
-        ? new Tracks(second, first)
-        : new Tracks(first, second);
+        ? new Roles(second, first)
+        : new Roles(first, second);
   }
 
   /** So much to the candidate, the rest to stable. */
@@ -36,7 +36,7 @@ public record Tracks(String stable, String candidate) {
     return Fields.of("stable", stable).with("candidate", candidate);
   }
 
-  static Tracks of(Fields fields) {
-    return new Tracks(fields.text("stable"), fields.text("candidate"));
+  static Roles of(Fields fields) {
+    return new Roles(fields.text("stable"), fields.text("candidate"));
   }
 }
