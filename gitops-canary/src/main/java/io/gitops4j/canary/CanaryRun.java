@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** One entry into a canary: where it is, its notes say. Not thread-safe. */
 final class CanaryRun {
   private static final Duration SOON = Duration.ofSeconds(5);
-  private static final String ABORTED = "aborted";
+  static final String ABORTED = "aborted";
   private static final String FAILED = "failed";
   private static final String BEGUN = "begun";
-  private static final String ARRIVED = "arrived";
+  static final String ARRIVED = "arrived";
   private static final String TESTED = "tested";
 
   private final Canary canary;

@@ -4,9 +4,11 @@ import io.gitops4j.canary.judge.Judge;
 import io.gitops4j.core.model.Names;
 import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.spi.MetricSource.Query;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +25,7 @@ public final class Guard {
 
   private Guard(Judge judge, Map<String, Reading> readings) {
     this.judge = judge;
-    this.readings = readings;
+    this.readings = Collections.unmodifiableMap(readings);
   }
 
   /**
@@ -81,6 +83,11 @@ public final class Guard {
   /** Who judges. */
   public Judge judge() {
     return judge;
+  }
+
+  /** The names of what is read. */
+  public Set<String> reads() {
+    return readings.keySet();
   }
 
   Map<String, Reading> readings() {

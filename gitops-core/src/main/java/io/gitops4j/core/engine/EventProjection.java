@@ -87,7 +87,12 @@ final class EventProjection {
           at, Kind.STEP_WAITING, r.node(), r.why(), Fields.of("until", r.until().toString()));
     }
     if (record instanceof RunRecord.Noted r) {
-      return event(at, Kind.NOTED, r.node(), "notes " + r.name(), r.fields());
+      return event(
+          at,
+          Kind.NOTED,
+          r.node(),
+          "notes " + r.name(),
+          Fields.of("note", r.name()).and(r.fields()));
     }
     if (record instanceof RunRecord.StepDone r) {
       return event(at, Kind.STEP_DONE, r.node(), "done", r.evidence());
