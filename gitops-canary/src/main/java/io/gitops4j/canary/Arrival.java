@@ -1,22 +1,15 @@
 package io.gitops4j.canary;
 
-import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.ErrorKind;
-import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.pipeline.CommitReceipt;
 import io.gitops4j.core.pipeline.Receipt;
 import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
-import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.LiveObjects;
 import io.gitops4j.core.spi.ManifestSource;
-import io.gitops4j.core.spi.Manifests;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.core.spi.Split;
 import io.gitops4j.core.spi.TrafficSplitter.Verification;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +52,11 @@ final class Arrival {
     if (objects.isEmpty()) {
       return new Found(health.state(), health.sentence());
     }
-    Verification routed = canary.router().splitter().verify(live(objects.get()), split);
+    Verification routed =
+        canary
+            .router()
+            .splitter()
+            .verify(canary.route().live(context.connections(), objects.get()), split);
     Health.State state =
         switch (routed.state()) {
           case DONE -> Health.State.HEALTHY;
@@ -71,30 +68,7 @@ final class Arrival {
 
   /** The repository's files as they are now. */
   ManifestSource files() {
-    GitRepository git = context.connections().repository(canary.repository());
-    CommitId head =
-        git.head(canary.branch())
-            .orElseThrow(
-                () ->
-                    new ProviderException(
-                        ErrorKind.NOT_FOUND,
-                        "Could not read "
-                            + canary.repository()
-                            + ":"
-                            + canary.branch()
-                            + ": there is no such branch."));
-    return ManifestSource.of(git, head, "");
-  }
-
-  /** The objects of the folder's manifests, as the server has them. */
-  private Manifests live(LiveObjects objects) {
-    List<Fields> found = new ArrayList<>();
-    canary
-        .router()
-        .manifests(files())
-        .where(o -> o.findText("apiVersion").isPresent() && o.findText("kind").isPresent())
-        .forEach(document -> objects.find(document.content()).ifPresent(found::add));
-    return Manifests.live(found);
+    return canary.route().files(context.connections());
   }
 
   private DeploymentTarget target() {

@@ -1,7 +1,7 @@
 package io.gitops4j.canary;
 
 import io.gitops4j.canary.Move.Role;
-import io.gitops4j.canary.Move.Shares;
+import io.gitops4j.canary.Shares.Who;
 import io.gitops4j.core.model.Names;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.EditPlan;
@@ -15,7 +15,10 @@ import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.pipeline.StepResult;
 import io.gitops4j.core.pipeline.Steps;
 import io.gitops4j.core.spi.ManifestRenderer;
+import io.gitops4j.core.spi.Split;
+import io.gitops4j.core.spi.Split.Route;
 import io.gitops4j.core.spi.TrafficSplitter;
+import io.gitops4j.core.spi.TrafficSplitter.Feature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -159,9 +162,55 @@ public final class Canary implements Step {
     return with(s -> s.beginning = List.of(edits));
   }
 
-  /** What the candidate has to answer before it gets traffic, beside what it has to already. */
+  /**
+   * What the candidate has to answer before it gets traffic, beside what it has to already.
+   *
+   * @throws IllegalArgumentException if the router can't reach a track without a share
+   */
   public Canary test(DirectTest... all) {
+    router.needs(Feature.DIRECT_TEST, "reach a track without a share");
     return with(s -> s.add(all));
+  }
+
+  /**
+   * Requests with a header go to the candidate, from when it is created until it has everything:
+   * for people who try it first.
+   *
+   * @throws IllegalArgumentException if the router can't
+   */
+  public Canary header(String header, String value) {
+    router.needs(Feature.HEADER_ROUTE, "route by a header");
+    return with(s -> s.route = new Route(Route.By.HEADER, header, value, router.first()));
+  }
+
+  /**
+   * Requests with a cookie go to the candidate, from when it is created until it has everything.
+   *
+   * @throws IllegalArgumentException if the router can't
+   */
+  public Canary cookie(String cookie, String value) {
+    router.needs(Feature.COOKIE_ROUTE, "route by a cookie");
+    return with(s -> s.route = new Route(Route.By.COOKIE, cookie, value, router.first()));
+  }
+
+  /**
+   * Before it gets a share, the candidate gets a copy of so many percent of all requests, whose
+   * answers nobody sees, and is watched as long as at a share.
+   *
+   * @throws IllegalArgumentException if the router can't
+   */
+  public Canary mirroring(int percent) {
+    router.needs(Feature.MIRROR, "copy requests");
+    Split.Mirror checked = new Split.Mirror(router.first(), percent);
+    return with(s -> s.mirror = checked.percent());
+  }
+
+  /**
+   * How long the candidate is watched with all the traffic, and stable kept to go back to; as long
+   * as at each share unless said.
+   */
+  public Canary rollbackWindow(Duration time) {
+    return with(s -> s.window = CanarySettings.positive(time));
   }
 
   /** How the folder is rendered and applied, where the environment doesn't follow Git. */
@@ -172,6 +221,15 @@ public final class Canary implements Step {
   /** Each commit by a pull request, that which takes the traffic back too. */
   public Canary through(PullRequestSpec spec) {
     return with(s -> s.proposal = spec);
+  }
+
+  /**
+   * Shares below 100 % are sent to the server and not committed: Git says what it is in the end,
+   * and while the canary goes on that stable has everything. For environments that don't follow
+   * Git.
+   */
+  public Canary directly() {
+    return with(s -> s.directly = true);
   }
 
   /** How long a commit may take to arrive, and a test to pass; ten minutes unless said. */
@@ -214,6 +272,11 @@ public final class Canary implements Step {
     all.add(first());
     all.add(Move.abort());
     for (Move move : all) {
+      if (settings.directly) {
+        outline =
+            outline.and(
+                NamedContext.named(move.name(), "route"), new RouteEffect(route(), move.shares()));
+      }
       for (Map.Entry<String, Effect<?>> effect :
           change(move, "").outline(release).effects().entrySet()) {
         outline = outline.and(NamedContext.named(move.name(), effect.getKey()), effect.getValue());
@@ -228,25 +291,29 @@ public final class Canary implements Step {
 
   /** The moves of a release that has one before it. */
   List<Move> moves() {
-    List<Move> moves = new ArrayList<>();
     CanarySettings s = settings;
+    List<Move> moves = new ArrayList<>();
     if (s.edits.containsKey("scale")) {
-      moves.add(move("scale", Role.STABLE, Shares.SAME, 0, false, Duration.ZERO));
+      moves.add(move("scale", Role.STABLE, Shares.of(Who.SAME), Duration.ZERO));
     }
-    moves.add(move("create", Role.CANDIDATE, Shares.BOTH, 0, true, Duration.ZERO));
+    moves.add(move("create", Role.CANDIDATE, Shares.both(0, 0, s.route), Duration.ZERO));
+    if (s.mirror > 0) {
+      moves.add(move("mirror", Role.CANDIDATE, Shares.both(0, s.mirror, s.route), s.each));
+    }
     for (int percent : s.weights) {
-      moves.add(move("weight-" + percent, Role.CANDIDATE, Shares.BOTH, percent, false, s.each));
+      Duration watch = percent == 100 && s.window != null ? s.window : s.each;
+      Shares shares = Shares.both(percent, 0, percent == 100 ? null : s.route);
+      moves.add(move("weight-" + percent, Role.CANDIDATE, shares, watch));
     }
     if (s.edits.containsKey("retire")) {
-      moves.add(move("retire", Role.STABLE, Shares.CANDIDATE, 100, false, Duration.ZERO));
+      moves.add(move("retire", Role.STABLE, Shares.of(Who.CANDIDATE), Duration.ZERO));
     }
     return moves;
   }
 
-  private Move move(
-      String called, Role role, Shares shares, int percent, boolean tested, Duration watch) {
+  private Move move(String called, Role role, Shares shares, Duration watch) {
     Map<String, List<EditPlan>> edits = settings.edits.getOrDefault(called, Map.of());
-    return new Move(called, role, edits, shares, percent, tested, watch);
+    return new Move(called, role, edits, shares, called.equals("create"), watch);
   }
 
   /** The one move of a first release. */
@@ -261,7 +328,7 @@ public final class Canary implements Step {
               all.addAll(plans);
               edits.put(track, all);
             });
-    return new Move("begin", Role.STABLE, edits, Shares.STABLE, 0, true, Duration.ZERO);
+    return new Move("begin", Role.STABLE, edits, Shares.of(Who.STABLE), true, Duration.ZERO);
   }
 
   /** A move as a change; its name is that of the application's commit. */
@@ -285,12 +352,16 @@ public final class Canary implements Step {
         .map(renderer -> Steps.applying(renderer, repository, branch, router.folder()));
   }
 
-  String repository() {
-    return repository;
+  LiveRoute route() {
+    return new LiveRoute(router, repository, branch);
   }
 
-  String branch() {
-    return branch;
+  /** Whether a move is sent to the server, and not committed. */
+  boolean sends(Move move) {
+    return settings.directly
+        && move.shares().isWatched()
+        && move.percent() < 100
+        && move.edits().isEmpty();
   }
 
   Router router() {

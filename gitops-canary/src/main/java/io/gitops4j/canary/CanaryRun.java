@@ -133,11 +133,11 @@ final class CanaryRun {
       return Optional.of(
           waits(at(before) + "until " + until + said(roles), shorter(left), Set.of()));
     }
-    if (unwatched && before.percent() > 0) {
+    if (unwatched && before.shares().isWatched()) {
       return Optional.of(
           waits(at(before) + "nobody watched it for a while", settings.interval, Set.of()));
     }
-    boolean all = move.percent() == 100 && move.shares() == Move.Shares.BOTH;
+    boolean all = move.percent() == 100 && move.shares().who() == Shares.Who.BOTH;
     if (all && settings.proof != null && !isProven(roles)) {
       if (context.now().isBefore(since.plus(settings.proof))) {
         return Optional.of(
@@ -156,7 +156,8 @@ final class CanaryRun {
 
   /** What somebody else made of the split; empty if it is as this canary left it. */
   private Optional<String> foreign(@Nullable Move before, Roles roles) {
-    Split ours = before == null ? null : before.split(roles);
+    Move committed = before == null || !canary.sends(before) ? before : Move.abort();
+    Split ours = committed == null ? null : committed.split(roles);
     if (ours == null) {
       return Optional.empty();
     }
@@ -193,6 +194,12 @@ final class CanaryRun {
   /** Commits and applies; what it waits for. */
   private Optional<StepResult> commit(Move move, String why, boolean undoing) {
     NamedContext named = new NamedContext(context, move.name(), undoing);
+    if (canary.sends(move) || (undoing && settings.directly)) {
+      named.once("route", new RouteEffect(canary.route(), move.shares()));
+    }
+    if (canary.sends(move)) {
+      return Optional.empty();
+    }
     StepResult result = canary.change(move, why).run(named);
     if (result instanceof StepResult.Waiting w) {
       return Optional.of(waits(w.why(), shorter(w.noLaterThan()), w.wakeOn()));
@@ -226,7 +233,7 @@ final class CanaryRun {
 
   private Optional<StepResult> test(Move move, Roles roles) throws InterruptedException {
     ManifestSource files = arrival.files();
-    String track = move.shares() == Move.Shares.STABLE ? roles.stable() : roles.candidate();
+    String track = move.shares().who() == Shares.Who.STABLE ? roles.stable() : roles.candidate();
     for (DirectTest test : settings.tests) {
       Optional<String> wrong = test.look(route(files, track), files);
       if (wrong.isPresent()) {
@@ -257,7 +264,9 @@ final class CanaryRun {
   /** Measures and judges what has traffic; how it ends, if it does. */
   private Optional<StepResult> watch(List<Move> moves, Roles roles) {
     Optional<Move> shared =
-        moves.stream().filter(m -> m.percent() > 0 && noted(m, ARRIVED).isPresent()).findFirst();
+        moves.stream()
+            .filter(m -> m.shares().isWatched() && noted(m, ARRIVED).isPresent())
+            .findFirst();
     if (shared.isEmpty()) {
       return Optional.empty();
     }
@@ -320,7 +329,7 @@ final class CanaryRun {
     if (last < 0) {
       return "there is nothing to take back";
     }
-    if (moves.get(last).shares() == Move.Shares.CANDIDATE) {
+    if (moves.get(last).shares().who() == Shares.Who.CANDIDATE) {
       return roles.stable() + " is retired already";
     }
     Optional<String> before = last == 0 ? Optional.of("") : foreign(moves.get(last - 1), roles);

@@ -3,6 +3,7 @@ package io.gitops4j.canary;
 import io.gitops4j.core.pipeline.EditPlan;
 import io.gitops4j.core.pipeline.PullRequestSpec;
 import io.gitops4j.core.spi.ManifestRenderer;
+import io.gitops4j.core.spi.Split.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,10 @@ final class CanarySettings implements Cloneable {
   Duration interval = Duration.ofMinutes(1);
   Duration patience = Duration.ofMinutes(10);
   @Nullable Duration proof;
+  @Nullable Duration window;
+  @Nullable Route route;
+  int mirror;
+  boolean directly;
   List<Guard> guards = List.of();
   List<DirectTest> tests = List.of();
   List<EditPlan> beginning = List.of();
@@ -102,7 +107,8 @@ final class CanarySettings implements Cloneable {
   }
 
   String describe() {
-    return "each "
+    return (directly ? "directly " : "")
+        + "each "
         + each
         + " measured every "
         + interval

@@ -9,14 +9,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One commit of a canary, and what follows before the next: it arrives, the candidate is tested,
+ * One change of a canary, and what follows before the next: it arrives, the candidate is tested,
  * the split is watched.
  *
- * @param name of its commit
+ * @param name unique among the moves
  * @param role whose edits are made
  * @param edits by track
  * @param shares what the split is then
- * @param percent the candidate's share
  * @param tested whether the candidate is tested
  * @param watch how long it is watched at least
  */
@@ -25,7 +24,6 @@ record Move(
     Role role,
     Map<String, List<EditPlan>> edits,
     Shares shares,
-    int percent,
     boolean tested,
     Duration watch) {
 
@@ -35,21 +33,13 @@ record Move(
     CANDIDATE
   }
 
-  /** What the split is after it. */
-  enum Shares {
-    /** As it was. */
-    SAME,
-    /** The candidate has its share, stable the rest. */
-    BOTH,
-    /** The candidate alone is left. */
-    CANDIDATE,
-    /** Stable alone is there: the first release. */
-    STABLE
-  }
-
   /** What takes the traffic back. */
   static Move abort() {
-    return new Move("abort", Role.STABLE, Map.of(), Shares.BOTH, 0, false, Duration.ZERO);
+    return new Move("abort", Role.STABLE, Map.of(), Shares.both(0, 0, null), false, Duration.ZERO);
+  }
+
+  int percent() {
+    return shares.percent();
   }
 
   /** The first line of its commit. */
@@ -58,10 +48,11 @@ record Move(
         switch (name) {
           case "scale" -> "Make room for the candidate of";
           case "create" -> "Create the candidate of";
+          case "mirror" -> "Copy requests to the candidate of";
           case "retire" -> "Retire the track that has no traffic of";
           case "begin" -> "Begin";
           case "abort" -> "Take all traffic back from the candidate of";
-          default -> percent + " % to the candidate of";
+          default -> percent() + " % to the candidate of";
         };
     return what + " {application} {version} in {environment}";
   }
@@ -73,24 +64,13 @@ record Move(
 
   /** The split after it; null if it changes none. */
   @Nullable Split split(Roles roles) {
-    return switch (shares) {
-      case SAME -> null;
-      case BOTH -> roles.split(percent);
-      case CANDIDATE -> Split.all(roles.candidate());
-      case STABLE -> Split.all(roles.stable());
-    };
+    return shares.of(roles);
   }
 
   String describe() {
     String made =
         edits.entrySet().stream()
-            .map(
-                e ->
-                    e.getKey()
-                        + " "
-                        + e.getValue().stream()
-                            .map(EditPlan::describe)
-                            .collect(Collectors.joining("; ")))
+            .map(e -> e.getKey() + " " + described(e.getValue()))
             .sorted()
             .collect(Collectors.joining("; ", "{", "}"));
     return name
@@ -99,11 +79,13 @@ record Move(
         + " "
         + made
         + " "
-        + shares
-        + " "
-        + percent
+        + shares.describe()
         + (tested ? " tested" : "")
         + " "
         + watch;
+  }
+
+  private static String described(List<EditPlan> plans) {
+    return plans.stream().map(EditPlan::describe).collect(Collectors.joining("; "));
   }
 }

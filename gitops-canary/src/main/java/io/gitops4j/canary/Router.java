@@ -10,6 +10,7 @@ import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.Manifests;
 import io.gitops4j.core.spi.Split;
 import io.gitops4j.core.spi.TrafficSplitter;
+import io.gitops4j.core.spi.TrafficSplitter.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,12 @@ import java.util.Optional;
 record Router(TrafficSplitter splitter, String folder, String first, String second) {
   /** The note that says who is who. */
   static final String ROLES = "roles";
+
+  void needs(Feature feature, String what) {
+    if (!splitter.features().contains(feature)) {
+      throw new IllegalArgumentException(splitter.name() + " can't " + what + ". Leave it out");
+    }
+  }
 
   String describe() {
     return splitter.name() + " in " + folder + " of " + first + " and " + second;

@@ -16,7 +16,7 @@ import java.util.List;
 record SplitPlan(Router router, Move move) implements EditPlan {
   @Override
   public String describe() {
-    return router.describe() + " " + move.shares() + " " + move.percent();
+    return router.describe() + " " + move.shares().describe();
   }
 
   @Override
