@@ -20,6 +20,7 @@ import io.gitops4j.core.spi.TrafficSplitter.DirectRoute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -235,7 +236,7 @@ final class CanaryRun {
     ManifestSource files = arrival.files();
     String track = move.shares().who() == Shares.Who.STABLE ? roles.stable() : roles.candidate();
     for (DirectTest test : settings.tests) {
-      Optional<String> wrong = test.look(route(files, track), files);
+      Optional<String> wrong = look(test, files, track);
       if (wrong.isPresent()) {
         return Optional.of(
             context.now().isBefore(when(move, ARRIVED).plus(settings.patience))
@@ -247,16 +248,19 @@ final class CanaryRun {
     return Optional.empty();
   }
 
-  private DirectRoute route(ManifestSource files, String track) {
-    return canary
-        .router()
-        .splitter()
-        .direct(canary.router().manifests(files), track)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    canary.router().splitter().name()
-                        + " can't reach a track without a share. Leave out the tests"));
+  private Optional<String> look(DirectTest test, ManifestSource files, String track)
+      throws InterruptedException {
+    Optional<DirectRoute> route =
+        canary.router().splitter().direct(canary.router().manifests(files), track);
+    if (route.isEmpty() && !test.knowsTheWay()) {
+      return Optional.of(
+          "Test "
+              + test.name()
+              + " can't reach "
+              + track
+              + ": route a header to it by .header(…), or say its address by .at(\"…{track}…\")");
+    }
+    return test.look(route.orElse(new DirectRoute(null, Map.of())), track, files);
   }
 
   // ---- watching

@@ -1,7 +1,9 @@
 package io.gitops4j.canary;
 
 import io.gitops4j.core.edit.RepositoryPath;
+import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Names;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.TrafficSplitter.DirectRoute;
@@ -14,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final String TRACK = "{track}";
   private static final int SHOWN = 200;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(TIMEOUT).version(HttpClient.Version.HTTP_1_1).build();
@@ -31,20 +34,35 @@ public final class DirectTest {
   private final String name;
   private final Settings settings;
 
-  /** What is asked and wanted. */
-  private record Settings(
-      @Nullable URI address,
-      String path,
-      @Nullable String body,
-      @Nullable String file,
-      Map<String, String> headers,
-      @Nullable Supplier<Secret> bearer,
-      int status,
-      @Nullable String text) {}
+  /** What is asked and wanted. Written only on a copy that nobody has yet. */
+  private static final class Settings implements Cloneable {
+    private String address = "";
+    private String path = "";
+    private @Nullable String body;
+    private @Nullable String file;
+    private Map<String, String> headers = Map.of();
+    private @Nullable Supplier<Secret> bearer;
+    private int status = 200;
+    private @Nullable String text;
+
+    Settings with(Consumer<Settings> change) {
+      try {
+        Settings copy = (Settings) clone();
+        change.accept(copy);
+        return copy;
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
 
   private DirectTest(String name, Settings settings) {
     this.name = name;
     this.settings = settings;
+  }
+
+  private DirectTest with(Consumer<Settings> change) {
+    return new DirectTest(name, settings.with(change));
   }
 
   /**
@@ -53,70 +71,70 @@ public final class DirectTest {
    * @param name unique among the tests of a canary
    */
   public static DirectTest test(String name) {
-    return new DirectTest(
-        Names.check("test", name), new Settings(null, "", null, null, Map.of(), null, 200, null));
+    return new DirectTest(Names.check("test", name), new Settings());
   }
 
-  /** The same at the application's address, for splitters that reach a track by a header. */
-  public DirectTest at(URI address) {
-    Settings s = settings;
-    return with(
-        new Settings(address, s.path, s.body, s.file, s.headers, s.bearer, s.status, s.text));
+  /**
+   * The same at an address: the application's, for splitters that reach a track by a header, or the
+   * track's own, with {@code {track}} in it.
+   */
+  public DirectTest at(String address) {
+    URI.create(address.replace(TRACK, "track"));
+    return with(s -> s.address = address);
   }
 
   /** The same with a path, and query, behind the address. */
   public DirectTest path(String path) {
-    Settings s = settings;
-    return with(
-        new Settings(s.address, path, s.body, s.file, s.headers, s.bearer, s.status, s.text));
+    return with(s -> s.path = path);
   }
 
   /** The same with a file of the repository as the body of a POST, in JSON. */
   public DirectTest request(String file) {
-    Settings s = settings;
     String path = RepositoryPath.checked(file);
-    return with(new Settings(s.address, s.path, null, path, s.headers, s.bearer, s.status, s.text));
+    return with(
+        s -> {
+          s.file = path;
+          s.body = null;
+        });
   }
 
   /** The same with a text as the body of a POST, in JSON. */
   public DirectTest body(String json) {
-    Settings s = settings;
-    return with(new Settings(s.address, s.path, json, null, s.headers, s.bearer, s.status, s.text));
+    return with(
+        s -> {
+          s.body = json;
+          s.file = null;
+        });
   }
 
   /** The same with a header; nothing secret, as it is shown. */
   public DirectTest header(String header, String value) {
-    Settings s = settings;
-    Map<String, String> more = new TreeMap<>(s.headers);
-    more.put(header, value);
     return with(
-        new Settings(
-            s.address, s.path, s.body, s.file, Map.copyOf(more), s.bearer, s.status, s.text));
+        s -> {
+          Map<String, String> more = s.headers;
+          more.put(header, value);
+          s.headers = more;
+        });
   }
 
   /** The same with a bearer token, asked for at each request. */
   public DirectTest bearer(Supplier<Secret> token) {
-    Settings s = settings;
-    return with(
-        new Settings(s.address, s.path, s.body, s.file, s.headers, token, s.status, s.text));
+    return with(s -> s.bearer = token);
   }
 
   /** The same with another status as answer. */
   public DirectTest answers(int status) {
-    Settings s = settings;
-    return with(
-        new Settings(s.address, s.path, s.body, s.file, s.headers, s.bearer, status, s.text));
+    return with(s -> s.status = status);
   }
 
   /** The same with a text that the answer holds. */
   public DirectTest answers(String text) {
-    Settings s = settings;
-    return with(
-        new Settings(s.address, s.path, s.body, s.file, s.headers, s.bearer, s.status, text));
+    return with(s -> s.text = text);
   }
 
-  private DirectTest with(Settings other) {
-    return new DirectTest(name, other);
+  /** Whether it reaches a track by itself. */
+  boolean knowsTheWay() {
+    return settings.address.contains(TRACK);
   }
 
   /** Its name. */
@@ -132,22 +150,27 @@ public final class DirectTest {
         + " "
         + (s.body == null && s.file == null ? "GET" : "POST")
         + " "
-        + (s.address == null ? "" : s.address)
+        + s.address
         + s.path
         + (s.file == null ? "" : " with " + s.file)
         + (s.body == null ? "" : " with " + s.body)
-        + (s.headers.isEmpty() ? "" : " " + new TreeMap<>(s.headers))
+        + (s.headers.isEmpty() ? "" : " " + s.headers)
         + " answers "
         + s.status
         + (s.text == null ? "" : " '" + s.text + "'");
   }
 
-  /** Why it is not passed; empty if it is. */
-  Optional<String> look(DirectRoute route, ManifestSource files) throws InterruptedException {
-    URI base = route.address() == null ? settings.address : route.address();
-    if (base == null) {
-      return Optional.of(
-          "Test " + name + " has no address: say .at(…), as the splitter knows none");
+  /**
+   * Why it is not passed; empty if it is.
+   *
+   * @param route how the splitter reaches the track
+   */
+  Optional<String> look(DirectRoute route, String track, ManifestSource files)
+      throws InterruptedException {
+    String own = settings.address.replace(TRACK, track);
+    String base = route.address() == null ? own : route.address().toString();
+    if (base.isEmpty()) {
+      return Optional.of("Test " + name + " has no address: say .at(…), as the router knows none");
     }
     URI uri = URI.create(base + settings.path);
     try {
@@ -196,23 +219,22 @@ public final class DirectTest {
     if (settings.bearer != null) {
       request.setHeader("Authorization", "Bearer " + settings.bearer.get().reveal());
     }
-    String body = settings.body;
-    if (settings.file != null) {
-      String file = settings.file;
-      body =
-          files
-              .read(file)
-              .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-              .orElseThrow(
-                  () ->
-                      new io.gitops4j.core.model.ProviderException(
-                          io.gitops4j.core.model.ErrorKind.NOT_FOUND,
-                          "Could not read " + file + ": " + files.describe() + " has none."));
-    }
+    String body = settings.file == null ? settings.body : read(settings.file, files);
     if (body != null) {
       request.setHeader("Content-Type", "application/json");
       request.POST(HttpRequest.BodyPublishers.ofString(body));
     }
     return request.build();
+  }
+
+  private static String read(String file, ManifestSource files) {
+    return files
+        .read(file)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .orElseThrow(
+            () ->
+                new ProviderException(
+                    ErrorKind.NOT_FOUND,
+                    "Could not read " + file + ": " + files.describe() + " has none. Add it."));
   }
 }

@@ -1,34 +1,26 @@
 package io.gitops4j.testkit;
 
-import static io.gitops4j.canary.Canaries.blueGreenCanary;
-import static io.gitops4j.core.pipeline.FileEdits.file;
+import static io.gitops4j.testkit.CanaryFixture.BEGIN;
+import static io.gitops4j.testkit.CanaryFixture.canary;
+import static io.gitops4j.testkit.CanaryFixture.kit;
+import static io.gitops4j.testkit.CanaryFixture.metrics;
+import static io.gitops4j.testkit.CanaryFixture.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gitops4j.canary.Canary;
-import io.gitops4j.canary.Guard;
-import io.gitops4j.canary.judge.Judge;
-import io.gitops4j.canary.judge.Judgement;
+import io.gitops4j.canary.CanaryHistory;
 import io.gitops4j.canary.judge.Judgement.Verdict;
-import io.gitops4j.canary.judge.Sample;
-import io.gitops4j.canary.traffic.GatewayApiSplitter;
-import io.gitops4j.canary.traffic.Tracks;
+import io.gitops4j.canary.report.CanaryReport;
 import io.gitops4j.contracts.ScriptedMetrics;
 import io.gitops4j.core.engine.Outcome;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
 import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
-import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
-import io.gitops4j.core.spi.FollowingTarget;
-import io.gitops4j.core.spi.MetricSource.Query;
-import io.gitops4j.core.spi.SourceCommit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,99 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A canary")
 class CanaryTest {
-  private static final Instant BEGIN = new ManualTime(DeliveryKit.BEGINNING).instant();
-  private static final String ROUTE =
-      """
-      # who gets what
-      apiVersion: gateway.networking.k8s.io/v1
-      kind: HTTPRoute
-      metadata:
-        name: web
-      spec:
-        rules:
-          - backendRefs:
-              - name: web-blue # the first
-                port: 80
-                weight: 100
-      """;
-
-  /** What is there already, as Argo CD would have it. */
-  private record Followed() implements FollowingTarget {
-    @Override
-    public Health health(String application, String environment, List<SourceCommit> landed) {
-      return new Health(Health.State.HEALTHY, "all is well");
-    }
-  }
-
-  /** Without statistics: more errors than so many in a hundred are too many. */
-  private record TooMany(int percent) implements Judge {
-    @Override
-    public String name() {
-      return "errors";
-    }
-
-    @Override
-    public String describe() {
-      return "at most " + percent + " % errors";
-    }
-
-    @Override
-    public Set<String> reads() {
-      return Set.of("canary.requests", "canary.errors");
-    }
-
-    @Override
-    public Judgement judge(List<Sample> samples) {
-      double requests = samples.stream().mapToDouble(s -> of(s, "canary.requests")).sum();
-      double errors = samples.stream().mapToDouble(s -> of(s, "canary.errors")).sum();
-      boolean bad = errors * 100 > percent * requests;
-      Verdict verdict =
-          bad ? Verdict.ABORT : requests >= 1000 ? Verdict.PROMOTE : Verdict.UNDECIDED;
-      String sentence = Math.round(errors) + " errors in " + Math.round(requests) + " requests.";
-      return new Judgement(verdict, List.of(), sentence, "None.");
-    }
-
-    private static double of(Sample sample, String name) {
-      return sample.numbers().getOrDefault(name, 0.0);
-    }
-  }
-
-  private static Canary canary() {
-    Guard errors =
-        Guard.by(new TooMany(5))
-            .reading("requests", "metrics", Query.increase("requests of {track}"))
-            .reading("errors", "metrics", Query.increase("errors of {track}"));
-    return blueGreenCanary(
-            "gitops", "web", GatewayApiSplitter.httpRoute("web", Tracks.blueGreen("web-{track}")))
-        .creating(track -> List.of(file("web/" + track + ".yaml").put("kind: Deployment\n")))
-        .retiring(track -> List.of(file("web/" + track + ".yaml").delete()))
-        .guardedBy(errors);
-  }
-
-  private static ScriptedMetrics metrics(double errorsOfGreen) {
-    return ScriptedMetrics.from(BEGIN)
-        .rate("requests of blue", 9)
-        .rate("requests of green", 1)
-        .rate("errors of blue", 0.01)
-        .rate("errors of green", errorsOfGreen);
-  }
-
-  private static DeliveryKit kit(Canary canary, ScriptedMetrics metrics) {
-    return DeliveryKit.of(Pipeline.named("web").stage("prod", s -> s.into("prod").then(canary)))
-        .repository(
-            "gitops", Map.of("web/route.yaml", ROUTE, "web/blue.yaml", "kind: Deployment\n"))
-        .target("prod", new Followed())
-        .metrics("metrics", metrics);
-  }
-
-  private static String weight(DeliveryKit kit) {
-    return kit.file("gitops", "web/route.yaml")
-        .lines()
-        .skip(8)
-        .reduce("", (a, b) -> a + b.strip() + " ")
-        .strip();
-  }
-
   @ParameterizedTest(name = "killed {0}")
   @ValueSource(strings = {"never", "after-intent", "before-act", "after-act", "after-receipt"})
   @DisplayName("creates green, gives it 10 %, then everything, and retires blue: each a commit")
@@ -144,6 +43,46 @@ class CanaryTest {
     }
   }
 
+  @ParameterizedTest(name = "after {0} minutes")
+  @ValueSource(ints = {0, 1, 5, 9, 10, 11, 15, 19, 20, 21, 22})
+  @DisplayName("goes on where it was, whenever and wherever the process dies")
+  void survives(int minutes) {
+    for (String point : List.of("after-intent", "before-act", "after-act", "after-receipt")) {
+      try (DeliveryKit kit = kit(canary(), metrics(0.01))) {
+        kit.at(Duration.ofMinutes(minutes), () -> kit.crashAt(point));
+        kit.at(Duration.ofMinutes(minutes).plusSeconds(7), kit::reopen);
+        Run run = kit.run("web", Start.manual(), "ann");
+        assertThat(run.outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(kit.commits("gitops", "web/route.yaml")).hasSize(4);
+        CanaryHistory history = CanaryHistory.of(run.release(), NodePath.of("prod", "blue-green"));
+        assertThat(history.samples().get(0).from()).isEqualTo(history.arrivals().get(1).at());
+        for (int i = 1; i < history.samples().size(); i++) {
+          assertThat(history.samples().get(i).from()).isEqualTo(history.samples().get(i - 1).to());
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("judges first and keeps the share, when nobody watched for a while")
+  void judgesFirst() {
+    for (double errors : new double[] {0.01, 0.2}) {
+      try (DeliveryKit kit = kit(canary(), metrics(errors))) {
+        kit.at(Duration.ofSeconds(30), () -> kit.time().advance(Duration.ofHours(2)));
+        Run run = kit.run("web", Start.manual(), "ann");
+        List<String> commits = kit.commits("gitops", "web/route.yaml");
+        if (errors > 0.1) {
+          assertThat(commits).noneMatch(c -> c.startsWith("100 %"));
+          assertThat(run.outcome()).contains(Outcome.FAILED);
+        } else {
+          assertThat(commits.get(1)).startsWith("100 %");
+          assertThat(kit.delivery().events(run.id()).stream().map(RunEvent::sentence))
+              .anyMatch(s -> s.contains("nobody watched it for a while"));
+        }
+      }
+    }
+  }
+
   @Test
   @DisplayName("takes the traffic back by a commit that says why, when green is worse")
   void aborts() {
@@ -154,7 +93,7 @@ class CanaryTest {
           .contains("12 errors in 60 requests", "went back to blue");
       assertThat(kit.commits("gitops", "web/route.yaml").get(0))
           .startsWith("Take all traffic back");
-      assertThat(weight(kit)).contains("weight: 100", "weight: 0");
+      assertThat(route(kit)).contains("weight: 100", "weight: 0");
     }
   }
 
@@ -220,7 +159,26 @@ class CanaryTest {
           });
       Run run = kit.run("web", Start.manual(), "ann");
       assertThat(run.outcome()).contains(Outcome.CANCELLED_AFTER_EFFECT);
-      assertThat(weight(kit)).contains("weight: 100", "weight: 0");
+      assertThat(route(kit)).contains("weight: 100", "weight: 0");
+    }
+  }
+
+  @Test
+  @DisplayName("can be judged again from the journal, and be looked at as a page")
+  void replays() {
+    try (DeliveryKit kit = kit(canary(), metrics(0.2))) {
+      Run run = kit.run("web", Start.manual(), "ann");
+      NodePath node = NodePath.of("prod", "blue-green");
+      CanaryHistory history = CanaryHistory.of(run.release(), node);
+      assertThat(history.replay(new CanaryFixture.TooMany(5), 100))
+          .extracting(judged -> judged.judgement().verdict())
+          .endsWith(Verdict.ABORT);
+      assertThat(history.replay(new CanaryFixture.TooMany(50), 100))
+          .extracting(judged -> judged.judgement().verdict())
+          .doesNotContain(Verdict.ABORT);
+      assertThat(CanaryReport.of(canary(), run.release(), node).html())
+          .contains("12 errors in 60 requests", "<svg", "green")
+          .doesNotContain("<script", "http://", "https://");
     }
   }
 }
