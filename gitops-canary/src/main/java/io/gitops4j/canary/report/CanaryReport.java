@@ -106,9 +106,16 @@ public final class CanaryReport {
     points.add(new Point(begin(), 0));
     history.arrivals().forEach(a -> points.add(new Point(a.at(), a.percent())));
     history.aborted().ifPresent(note -> points.add(new Point(note.at(), 0)));
-    return marked(new Chart(begin(), end(), 100, " %"))
+    Chart chart = new Chart(begin(), end(), 100, " %");
+    history.arrivals().forEach(arrived -> chart.named(arrived.at(), named(arrived)));
+    history.aborted().ifPresent(note -> chart.named(note.at(), "taken back"));
+    return chart
         .steps("canary", roles.candidate(), points)
         .svg("Share of the candidate");
+  }
+
+  private static String named(Arrived arrived) {
+    return arrived.name().startsWith("weight") ? arrived.percent() + " %" : "";
   }
 
   private String counts(Roles roles) {

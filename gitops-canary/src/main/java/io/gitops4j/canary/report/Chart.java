@@ -9,13 +9,18 @@ import java.util.Locale;
 /** A small chart over time as SVG, whose colours the page's style sheet gives. Not thread-safe. */
 final class Chart {
   private static final int WIDTH = 900;
-  private static final int HEIGHT = 190;
+  private static final int HEIGHT = 200;
   private static final int LEFT = 64;
   private static final int RIGHT = 150;
-  private static final int TOP = 16;
+  private static final int TOP = 28;
   private static final int BOTTOM = 28;
   private static final int LINES = 4;
   private static final int LABEL_GAP = 14;
+  private static final int MARKS = 8;
+  private static final long DAY = 86_400;
+  private static final long[] STEPS = {
+    1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200, DAY
+  };
 
   private final Instant from;
   private final double seconds;
@@ -51,20 +56,17 @@ final class Chart {
     for (Point point : points) {
       path.append(path.isEmpty() ? "M" : "L").append(place(point));
     }
-    return drawn(style, name, path, points.get(points.size() - 1).value());
+    return drawn(style, name, path.append("h0"), points.get(points.size() - 1).value());
   }
 
   /** A line that keeps its value until the next point, and the last one to the right end. */
   Chart steps(String style, String name, List<Point> points) {
-    StringBuilder path = new StringBuilder();
-    double last = 0;
+    StringBuilder path = new StringBuilder("M" + place(points.get(0)));
     for (Point point : points) {
-      path.append(path.isEmpty() ? "M" : "H" + x(point.at()) + "V")
-          .append(path.isEmpty() ? place(point) : y(point.value()));
-      last = point.value();
+      path.append("H").append(x(point.at())).append("V").append(y(point.value()));
     }
     path.append("H").append(number(WIDTH - RIGHT));
-    return drawn(style, name, path, last);
+    return drawn(style, name, path, points.get(points.size() - 1).value());
   }
 
   private Chart drawn(String style, String name, StringBuilder path, double last) {
@@ -90,6 +92,14 @@ final class Chart {
     return this;
   }
 
+  /** A moment, named on top. */
+  Chart named(Instant at, String name) {
+    body.append(
+        "<text x='%s' y='%d' text-anchor='middle'>%s</text>"
+            .formatted(x(at), TOP - 12, Page.escaped(name)));
+    return moment(at, name);
+  }
+
   /** A moment. */
   Chart moment(Instant at, String name) {
     body.append(
@@ -111,12 +121,11 @@ final class Chart {
           "<text class='axis' x='%d' y='%s' text-anchor='end' dominant-baseline='middle'>%s</text>"
               .formatted(LEFT - 8, y(value), shown(value) + unit));
     }
-    for (int i = 0; i <= LINES; i++) {
-      Instant at = from.plusMillis((long) (seconds * 1000 * i / LINES));
-      String anchor = i == 0 ? "start" : i == LINES ? "end" : "middle";
+    long step = step();
+    for (long passed = 0; passed <= seconds; passed += step) {
       svg.append(
-          "<text class='axis' x='%s' y='%d' text-anchor='%s'>%s</text>"
-              .formatted(x(at), HEIGHT - 8, anchor, passed(seconds * i / LINES)));
+          "<text class='axis' x='%s' y='%d' text-anchor='middle'>%s</text>"
+              .formatted(x(from.plusSeconds(passed)), HEIGHT - 8, passed(passed, step)));
     }
     return svg.append(body).append("</svg>").toString();
   }
@@ -159,10 +168,20 @@ final class Chart {
         : String.format(Locale.ROOT, "%.3g", value).replaceAll("0+$", "");
   }
 
-  private static String passed(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 120
-        ? whole + " s"
-        : whole < 7200 ? Math.round(whole / 60.0) + " min" : Math.round(whole / 3600.0) + " h";
+  /** Seconds between two marks of time. */
+  private long step() {
+    for (long step : STEPS) {
+      if (seconds / step <= MARKS) {
+        return step;
+      }
+    }
+    return Math.round(Math.ceil(seconds / MARKS / DAY)) * DAY;
+  }
+
+  private static String passed(long passed, long step) {
+    if (step < 60) {
+      return passed + " s";
+    }
+    return step < 3600 ? passed / 60 + " min" : passed / 3600 + " h";
   }
 }

@@ -17,7 +17,7 @@ final class Page {
       .decision.aborted{border-color:var(--limit)}.decision.going{border-color:var(--judge)}
       svg{width:100%;height:auto;display:block}
       svg text{font-size:12px;fill:var(--soft)}
-      svg path{fill:none;stroke-width:2}
+      svg path{fill:none;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
       path.grid{stroke:var(--line);stroke-width:1}
       path.stable{stroke:var(--stable)}text.stable{fill:var(--stable)}
       path.canary{stroke:var(--canary)}text.canary{fill:var(--canary)}
