@@ -22,4 +22,12 @@ public interface Judge {
    * out: nothing seen is no evidence for anything.
    */
   Judgement judge(List<Sample> samples);
+
+  /**
+   * Whether it ever says {@link Judgement.Verdict#PROMOTE}. One that doesn't looks for harm alone,
+   * and nobody waits for its consent.
+   */
+  default boolean canPromote() {
+    return true;
+  }
 }

@@ -23,6 +23,19 @@ public record Sample(Instant from, Instant to, Map<String, Double> numbers) {
     numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));
   }
 
+  /**
+   * A number.
+   *
+   * @throws IllegalArgumentException if it is not in it
+   */
+  public double number(String name) {
+    Double number = numbers.get(name);
+    if (number == null) {
+      throw new IllegalArgumentException("The sample up to " + to + " has no number " + name);
+    }
+    return number;
+  }
+
   /** For the journal; {@link #of} reads it back. */
   public Fields toFields() {
     return Fields.of("from", from.toString())
