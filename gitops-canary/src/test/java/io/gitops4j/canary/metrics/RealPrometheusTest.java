@@ -52,7 +52,7 @@ class RealPrometheusTest extends MetricSourceContract {
         long ok = 0;
         long bad = 0;
         for (int burst = 0; burst < 3; burst++) {
-          long more = 1 + random.nextInt(20);
+          int more = 1 + random.nextInt(20);
           shop.count("requests_total{code=\"200\"}", more);
           ok += more;
           if (life == 1 && burst == 1) {
@@ -89,8 +89,8 @@ class RealPrometheusTest extends MetricSourceContract {
   @DisplayName(
       "is exact over restarts, for a series that is there from the start, and one that isn't")
   void isExact() {
-    assertThat(measured(Query.increase(REQUESTS)).value()).hasValue(requests);
-    assertThat(measured(Query.increase(ERRORS)).value()).hasValue(errors);
+    assertThat(measured(Query.increase(REQUESTS)).value()).hasValue((double) requests);
+    assertThat(measured(Query.increase(ERRORS)).value()).hasValue((double) errors);
     assertThat(errors).isEqualTo(4);
   }
 
