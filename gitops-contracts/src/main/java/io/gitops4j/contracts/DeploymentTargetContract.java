@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link DeploymentTarget} does. Extend it; give a target, and a way to take an object
- * away behind its back. The kit applies ConfigMaps, which are well as soon as they are there.
+ * away behind its back. The kit applies ConfigMaps, which are well as soon as they are there; a
+ * target that is no Kubernetes gives objects of its own.
  */
 public abstract class DeploymentTargetContract {
   private static final String APPLICATION = "contract";
@@ -65,7 +66,7 @@ public abstract class DeploymentTargetContract {
   @DisplayName("a plan says what applying then does, and changes nothing")
   void plansWhatItDoes() throws Exception {
     DeploymentTarget target = open();
-    Deployment deployment = deployment("test", 1, map("one", "a"), map("two", "a"));
+    Deployment deployment = deployment("test", 1, object("one", "a"), object("two", "a"));
     List<Difference> plan = target.plan(deployment);
     assertThat(target.plan(deployment)).isEqualTo(plan);
     assertThat(target.health(APPLICATION, "test").state()).isEqualTo(Health.State.ABSENT);
@@ -77,7 +78,7 @@ public abstract class DeploymentTargetContract {
   @Test
   @DisplayName("what was applied is well, and its key and digest are remembered after a restart")
   void remembers() throws Exception {
-    Deployment deployment = deployment("test", 1, map("one", "a"));
+    Deployment deployment = deployment("test", 1, object("one", "a"));
     open().apply(deployment);
     DeploymentTarget restarted = open();
     assertThat(restarted.current(APPLICATION, "test")).contains(applied(deployment));
@@ -89,8 +90,8 @@ public abstract class DeploymentTargetContract {
   @DisplayName("applying the same again changes nothing, by another operation too")
   void repeats() throws Exception {
     DeploymentTarget target = open();
-    Deployment first = deployment("test", 1, map("one", "a"));
-    Deployment second = deployment("test", 2, map("one", "a"));
+    Deployment first = deployment("test", 1, object("one", "a"));
+    Deployment second = deployment("test", 2, object("one", "a"));
     target.apply(first);
     assertThat(target.apply(first)).isEmpty();
     assertThat(target.apply(second)).isEmpty();
@@ -100,8 +101,10 @@ public abstract class DeploymentTargetContract {
   @Test
   @DisplayName("only what is another object is changed, and what is lacking is removed")
   void changesAndRemoves() throws Exception {
-    open().apply(deployment("test", 1, map("one", "a"), map("two", "a"), map("three", "a")));
-    Deployment next = deployment("test", 2, map("one", "a"), map("two", "b"), map("four", "a"));
+    open()
+        .apply(deployment("test", 1, object("one", "a"), object("two", "a"), object("three", "a")));
+    Deployment next =
+        deployment("test", 2, object("one", "a"), object("two", "b"), object("four", "a"));
     List<Difference> plan = open().plan(next);
     assertThat(open().apply(next)).isEqualTo(plan);
     assertThat(plan)
@@ -116,9 +119,9 @@ public abstract class DeploymentTargetContract {
   @DisplayName("environments and applications keep to themselves")
   void keepsApart() throws Exception {
     DeploymentTarget target = open();
-    Deployment test = deployment("test", 1, map("one", "a"));
-    Deployment prod = deployment("prod", 2, map("two", "a"));
-    Deployment other = new Deployment("other", "test", rendering(map("three", "a")), key(3));
+    Deployment test = deployment("test", 1, object("one", "a"));
+    Deployment prod = deployment("prod", 2, object("two", "a"));
+    Deployment other = new Deployment("other", "test", rendering(object("three", "a")), key(3));
     target.apply(test);
     target.apply(prod);
     target.apply(other);
@@ -133,9 +136,9 @@ public abstract class DeploymentTargetContract {
   @DisplayName("a lost object shows in the health by its name, and applying brings it back")
   void noticesLoss() throws Exception {
     DeploymentTarget target = open();
-    Deployment deployment = deployment("test", 1, map("one", "a"), map("two", "a"));
+    Deployment deployment = deployment("test", 1, object("one", "a"), object("two", "a"));
     target.apply(deployment);
-    lose(APPLICATION, "test", map("two", "a"));
+    lose(APPLICATION, "test", object("two", "a"));
     Health health = target.health(APPLICATION, "test");
     assertThat(health.state()).isIn(Health.State.FAILED, Health.State.PROGRESSING);
     assertThat(health.sentence()).contains("two");
@@ -148,7 +151,8 @@ public abstract class DeploymentTargetContract {
   @DisplayName("two manifests of one object are refused before anything changes")
   void refusesTwins() throws Exception {
     DeploymentTarget target = open();
-    Deployment twins = deployment("test", 1, map("one", "a"), map("two", "a"), map("two", "b"));
+    Deployment twins =
+        deployment("test", 1, object("one", "a"), object("two", "a"), object("two", "b"));
     ProviderException refusal =
         catchThrowableOfType(ProviderException.class, () -> target.apply(twins));
     assertThat(refusal).isNotNull().hasMessageStartingWith("Could not").hasMessageContaining("two");
@@ -161,7 +165,7 @@ public abstract class DeploymentTargetContract {
   @DisplayName("an empty rendering does not remove everything unless that is allowed")
   void refusesToEmpty() throws Exception {
     DeploymentTarget target = open();
-    Deployment deployment = deployment("test", 1, map("one", "a"));
+    Deployment deployment = deployment("test", 1, object("one", "a"));
     target.apply(deployment);
     ProviderException refusal =
         catchThrowableOfType(ProviderException.class, () -> target.apply(deployment("test", 2)));
@@ -175,7 +179,7 @@ public abstract class DeploymentTargetContract {
   @DisplayName("several threads may apply at once")
   void isThreadSafe() throws Exception {
     DeploymentTarget shared = open();
-    Deployment deployment = deployment("test", 1, map("one", "a"), map("two", "a"));
+    Deployment deployment = deployment("test", 1, object("one", "a"), object("two", "a"));
     Callable<List<Difference>> task = () -> shared.apply(deployment);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
@@ -208,7 +212,14 @@ public abstract class DeploymentTargetContract {
     return new Applied(deployment.key(), deployment.rendering().digest());
   }
 
-  private KubernetesManifest map(String name, String value) {
+  /**
+   * An object that is well as soon as it is there: a ConfigMap, for a target of another kind
+   * something of its own.
+   *
+   * @param name lower-case letters
+   * @param value something in it, another of which makes it another object
+   */
+  protected KubernetesManifest object(String name, String value) {
     Fields metadata = Fields.of("name", name).with("namespace", namespace());
     Fields object =
         Fields.of("apiVersion", "v1")
@@ -223,6 +234,11 @@ public abstract class DeploymentTargetContract {
   }
 
   private Difference difference(String name, Kind change) {
-    return new Difference("ConfigMap/" + namespace() + "/" + name, change);
+    return new Difference(called(name), change);
+  }
+
+  /** How differences call the {@link #object} of that name. */
+  protected String called(String name) {
+    return "ConfigMap/" + namespace() + "/" + name;
   }
 }

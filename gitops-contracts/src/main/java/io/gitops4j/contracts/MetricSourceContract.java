@@ -45,7 +45,7 @@ public abstract class MetricSourceContract {
    * @param total how many
    * @param unknown a query of the same kind for something that is not there
    */
-  protected record History(
+  public record History(
       MetricSource source,
       Query query,
       String number,

@@ -1,0 +1,57 @@
+package io.gitops4j.canary.azure;
+
+import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.spi.LiveObjects;
+import java.util.Optional;
+
+/**
+ * Endpoints and deployments as the REST API has them. Azure has no conditional requests for them:
+ * that nobody changed one since is looked at just before it is replaced.
+ */
+final class AzureMlObjects implements LiveObjects {
+  private final AzureMlApi api;
+
+  AzureMlObjects(AzureMlApi api) {
+    this.api = api;
+  }
+
+  @Override
+  public Optional<Fields> find(Fields like) {
+    Fields metadata = like.object("metadata");
+    String name = metadata.text("name");
+    return api.find(
+        metadata
+            .findText("namespace")
+            .map(endpoint -> new ResourceId(endpoint, name))
+            .orElseGet(() -> new ResourceId(name, "")));
+  }
+
+  @Override
+  public Fields replace(Fields wanted) {
+    ResourceId id = id(wanted.text("id"));
+    Fields live = api.find(id).orElseThrow(() -> failure(ErrorKind.NOT_FOUND, id, "it is gone"));
+    Object seen = wanted.object("systemData").find("lastModifiedAt").orElse("");
+    if (!seen.equals(live.object("systemData").find("lastModifiedAt").orElse(""))) {
+      throw failure(ErrorKind.STALE, id, "it was changed since it was read");
+    }
+    api.put(id, AzureMlChange.written(wanted));
+    return api.find(id).orElseThrow(() -> failure(ErrorKind.NOT_FOUND, id, "it is gone"));
+  }
+
+  /** {@code …/onlineEndpoints/shop} or {@code …/onlineEndpoints/shop/deployments/blue}. */
+  private static ResourceId id(String text) {
+    String[] parts = text.split("/", -1);
+    boolean deployment = parts.length > 2 && parts[parts.length - 2].equals("deployments");
+    return deployment
+        ? new ResourceId(parts[parts.length - 3], parts[parts.length - 1])
+        : new ResourceId(parts[parts.length - 1], "");
+  }
+
+  private static ProviderException failure(ErrorKind kind, ResourceId id, String why) {
+    return new ProviderException(
+        kind, "Could not replace " + id + ": " + why + ". Read it again.", Retry.NEVER, null, null);
+  }
+}
