@@ -52,9 +52,9 @@ final class InferenceService {
 
   /** Why it won't come to what was asked, or isn't there yet; empty if neither. */
   Optional<Verification> trouble() {
-    long generation = number(document.content().object("metadata"), "generation", 0);
+    long generation = Places.number(document.content().object("metadata"), "generation", 0);
     String transition = Places.text(status().object("modelStatus"), "transitionStatus", "");
-    if (number(status(), "observedGeneration", 0) < generation) {
+    if (Places.number(status(), "observedGeneration", 0) < generation) {
       return Optional.of(ManifestSplitter.pending("KServe has not seen the last change yet"));
     }
     if (BLOCKED.contains(transition)) {
@@ -67,9 +67,5 @@ final class InferenceService {
     return ready.isTrue()
         ? Optional.empty()
         : Optional.of(ManifestSplitter.pending("Its condition " + ready));
-  }
-
-  static long number(Fields fields, String key, long otherwise) {
-    return fields.find(key).orElse(otherwise) instanceof Long number ? number : otherwise;
   }
 }

@@ -76,7 +76,8 @@ final class IstioRoute {
     if (host == null) {
       return tracks.of(to).or(() -> tracks.of(shortOf(to)));
     }
-    boolean same = to.equals(host) || (isShort(to) || isShort(host)) && shortOf(to).equals(shortOf(host));
+    boolean oneIsShort = isShort(to) || isShort(host);
+    boolean same = oneIsShort ? shortOf(to).equals(shortOf(host)) : to.equals(host);
     return destination.findText("subset").filter(subset -> same).flatMap(tracks::of);
   }
 
@@ -114,8 +115,7 @@ final class IstioRoute {
     List<Fields> matches = route.objects("match");
     String name = header(mark);
     return !matches.isEmpty()
-        && matches.stream()
-            .allMatch(m -> m.object("headers").object(name).equals(value(mark)));
+        && matches.stream().allMatch(m -> m.object("headers").object(name).equals(value(mark)));
   }
 
   private static String header(RouteMark mark) {
@@ -150,10 +150,7 @@ final class IstioRoute {
       plain = Places.without(Places.without(plain, "mirror"), COPIED);
     }
     Fields alone = Fields.of("match", matches.stream().map(Fields::asMap).toList());
-    return alone
-        .and(plain)
-        .and(alone)
-        .with("route", List.of(Places.without(to, "weight").asMap()));
+    return alone.and(plain).and(alone).with("route", List.of(Places.without(to, "weight").asMap()));
   }
 
   /** Whether copies go to a destination that is no track's. */
@@ -175,8 +172,7 @@ final class IstioRoute {
     if (wanted.isEmpty()) {
       return mirror().isEmpty()
           ? List.of()
-          : List.of(
-              document.remove(place() + ".mirror"), document.remove(place() + "." + COPIED));
+          : List.of(document.remove(place() + ".mirror"), document.remove(place() + "." + COPIED));
     }
     Fields to = destinations().backend(wanted.get().track()).orElseThrow().object("destination");
     Fields percent = Fields.of("value", wanted.get().percent());
@@ -184,8 +180,7 @@ final class IstioRoute {
     if (!route.object("mirror").equals(to)) {
       edits.add(document.set(place() + ".mirror", to.asMap()));
     }
-    boolean same =
-        route.object(COPIED).findDecimal("value").equals(percent.findDecimal("value"));
+    boolean same = route.object(COPIED).findDecimal("value").equals(percent.findDecimal("value"));
     if (!same) {
       edits.add(document.set(place() + "." + COPIED, percent.asMap()));
     }

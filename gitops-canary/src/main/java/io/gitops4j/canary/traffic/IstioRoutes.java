@@ -63,7 +63,8 @@ final class IstioRoutes {
   /** The edits that leave one route for a header or cookie before each that is split, or none. */
   List<Edit> replaceRouted(Optional<Route> wanted) {
     List<Fields> now = routed.stream().map(r -> Fields.copyOf(r.content())).toList();
-    List<Fields> asked = wanted.map(by -> split.stream().map(r -> r.routed(by)).toList()).orElse(List.of());
+    List<Fields> asked =
+        wanted.map(by -> split.stream().map(r -> r.routed(by)).toList()).orElse(List.of());
     if (now.equals(asked)) {
       return List.of();
     }

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits by the weights of an Istio VirtualService, in every HTTP, TLS and TCP route that leads to a
- * track. An HTTP route that asks for headers and leads to one destination is a person's, and left
+ * Splits by the weights of an Istio VirtualService, in every HTTP, TLS and TCP route that leads to
+ * a track. An HTTP route that asks for headers and leads to one destination is a person's, and left
  * alone. As the first match wins, a route for a header or cookie stands right before the one it
- * repeats. Istio splits what goes through its proxies, and says nothing of when they know. Immutable
- * and thread-safe.
+ * repeats. Istio splits what goes through its proxies, and says nothing of when they know.
+ * Immutable and thread-safe.
  */
 public final class IstioSplitter extends ManifestSplitter {
   private static final String GROUP = "networking.istio.io";
@@ -130,7 +130,9 @@ public final class IstioSplitter extends ManifestSplitter {
               .orElseThrow(
                   () ->
                       refused(
-                          "no subset of DestinationRule " + rule + " has a label that names its track",
+                          "no subset of DestinationRule "
+                              + rule
+                              + " has a label that names its track",
                           "Add the subset " + subset + " to it")));
     }
     return edits;

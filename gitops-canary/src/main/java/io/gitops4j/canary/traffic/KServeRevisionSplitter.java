@@ -74,8 +74,7 @@ public final class KServeRevisionSplitter extends ManifestSplitter {
           "Give it 0 %, and put the manifest back to what " + previous + " is");
     }
     Fields status = found.predictorStatus();
-    boolean neverWhole =
-        !status.isEmpty() && status.findText("latestRolledoutRevision").isEmpty();
+    boolean neverWhole = !status.isEmpty() && status.findText("latestRolledoutRevision").isEmpty();
     if (wanted.percent(latest) < 100 && neverWhole) {
       throw refused(
           "no revision was rolled out whole yet, and until then the percentage is ignored",
@@ -118,11 +117,11 @@ public final class KServeRevisionSplitter extends ManifestSplitter {
   @Override
   Verification state(Manifests live) {
     InferenceService found = find(live);
-    long wanted = InferenceService.number(found.predictor(), PERCENT, 100);
+    long wanted = Places.number(found.predictor(), PERCENT, 100);
     long has =
         traffic(found).stream()
             .filter(target -> target.isTrue("latestRevision"))
-            .mapToLong(target -> InferenceService.number(target, "percent", 0))
+            .mapToLong(target -> Places.number(target, "percent", 0))
             .sum();
     return found
         .trouble()

@@ -126,8 +126,8 @@ public final class KServeStandardSplitter extends ManifestSplitter {
           "the predictor of " + track + " says " + scaling.get() + ", and a canary is not scaled",
           "Leave it out until it is promoted");
     }
-    long most = InferenceService.number(predictor, "minReplicas", 1);
-    long asked = InferenceService.number(canary, "minReplicas", 1);
+    long most = Places.number(predictor, "minReplicas", 1);
+    long asked = Places.number(canary, "minReplicas", 1);
     if (asked > most) {
       throw refused(
           track + " asks for " + asked + " replicas, and the predictor has " + most,
@@ -150,8 +150,9 @@ public final class KServeStandardSplitter extends ManifestSplitter {
       shares.put(canary.getKey(), Math.toIntExact(percent * 100 / left));
     }
     shares.put(stable(found), Math.toIntExact(left == 0 ? 0 : rest * 100 / left));
-    return Optional.of(shares).filter(all -> all.values().stream().allMatch(p -> p >= 0)).map(
-        Split::of);
+    return Optional.of(shares)
+        .filter(all -> all.values().stream().allMatch(p -> p >= 0))
+        .map(Split::of);
   }
 
   private long part(long left, int percent) {
@@ -187,8 +188,7 @@ public final class KServeStandardSplitter extends ManifestSplitter {
     return track(found.predictor())
         .orElseThrow(
             () ->
-                refused(
-                    "the name of spec.predictor is no track's", "Give it one of " + tracks()));
+                refused("the name of spec.predictor is no track's", "Give it one of " + tracks()));
   }
 
   private Map<String, Integer> canaries(InferenceService found) {
@@ -235,8 +235,7 @@ public final class KServeStandardSplitter extends ManifestSplitter {
               .anyMatch(
                   status ->
                       status.isTrue("ready")
-                          && InferenceService.number(status, "trafficPercent", -1)
-                              == percent(canary));
+                          && Places.number(status, "trafficPercent", -1) == percent(canary));
       if (!has) {
         return pending("KServe does not say yet that " + name + " is ready and has its share");
       }

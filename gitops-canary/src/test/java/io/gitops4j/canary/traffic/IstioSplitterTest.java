@@ -190,11 +190,9 @@ class IstioSplitterTest {
     @Test
     @DisplayName("keep the domain of the hosts")
     void domain() {
-      String after =
-          TextFiles.after(files(), splitter(), Split.all("green")).get("vs.yaml");
+      String after = TextFiles.after(files(), splitter(), Split.all("green")).get("vs.yaml");
       assertThat(http(after).get(0).objects("route").toString())
-          .isEqualTo(
-              "[{destination={host=web-green.prod.svc.cluster.local}, weight=100}]");
+          .isEqualTo("[{destination={host=web-green.prod.svc.cluster.local}, weight=100}]");
     }
 
     @Test

@@ -87,7 +87,8 @@ class KServeRevisionSplitterTest extends TrafficSplitterContract {
   void firstRollout() {
     Manifests live = live(10, "status: {components: {predictor: {latestReadyRevision: a}}}");
     assertThat(splitter().supports(live, Split.of("previous", "latest", 10)).reason())
-        .hasValueSatisfying(why -> assertThat(why).contains("until then the percentage is ignored"));
+        .hasValueSatisfying(
+            why -> assertThat(why).contains("until then the percentage is ignored"));
     assertThat(splitter().supports(live, Split.all("latest")).isGiven()).isTrue();
   }
 

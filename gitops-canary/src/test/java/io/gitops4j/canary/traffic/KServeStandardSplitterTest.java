@@ -30,17 +30,17 @@ class KServeStandardSplitterTest extends TrafficSplitterContract {
         predictor:
           name: jukebox-blue
           minReplicas: 2
-          model: {modelFormat: {name: onnx}, storageUri: "oci://registry.example/jukebox:1"}
+          model: {name: main, modelFormat: {name: onnx}, storageUri: "oci://registry.example/jukebox:1"}
         canary:
         # a trial of another team
         - trafficPercent: 20
           predictor:
             name: trial
-            model: {modelFormat: {name: onnx}, storageUri: "oci://registry.example/trial:1"}
+            model: {name: main, modelFormat: {name: onnx}, storageUri: "oci://registry.example/trial:1"}
         - trafficPercent: 0
           predictor:
             name: jukebox-green
-            model: {modelFormat: {name: onnx}, storageUri: "oci://registry.example/jukebox:2"}
+            model: {name: main, modelFormat: {name: onnx}, storageUri: "oci://registry.example/jukebox:2"}
       """;
 
   @Override
@@ -74,8 +74,7 @@ class KServeStandardSplitterTest extends TrafficSplitterContract {
   @Test
   @DisplayName("gives the predictor's place to the canary when its track is taken out")
   void promotes() {
-    String after =
-        TextFiles.after(files(), splitter(), Split.all("green")).get("isvc.yaml");
+    String after = TextFiles.after(files(), splitter(), Split.all("green")).get("isvc.yaml");
     Fields spec =
         FileDocument.read("isvc.yaml", after.getBytes(UTF_8)).get(0).content().object("spec");
     assertThat(spec.object("predictor").text("name")).isEqualTo("jukebox-green");
