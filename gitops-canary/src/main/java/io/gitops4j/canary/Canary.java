@@ -1,6 +1,8 @@
 package io.gitops4j.canary;
 
 import io.gitops4j.canary.Move.Role;
+import io.gitops4j.canary.judge.ErrorBudget;
+import io.gitops4j.canary.judge.Judge;
 import io.gitops4j.canary.Shares.Who;
 import io.gitops4j.core.model.Names;
 import io.gitops4j.core.pipeline.Change;
@@ -117,6 +119,14 @@ public final class Canary implements Step {
   /** What is measured and judged, beside what is already. Without any, only time counts. */
   public Canary guardedBy(Guard... all) {
     return with(s -> s.add(all));
+  }
+
+  /**
+   * How often all judges together may be wrong; where one judge is alone its own unless said, else
+   * 5 %.
+   */
+  public Canary errorBudget(ErrorBudget all) {
+    return with(s -> s.budget = all);
   }
 
   /**
@@ -252,6 +262,11 @@ public final class Canary implements Step {
   @Override
   public String name() {
     return name;
+  }
+
+  /** All judges as one; empty if there is none. */
+  public Optional<Judge> judge() {
+    return settings.judge();
   }
 
   /** What is measured and judged. */

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One entry into a canary: where it is, its notes say. Not thread-safe. */
@@ -88,10 +87,10 @@ final class CanaryRun {
 
   private Evidence evidence(Roles roles) {
     Evidence evidence = Evidence.of("track", roles.candidate());
-    if (!settings.guards.isEmpty()) {
-      evidence = evidence.with("judged", sentence(sampling(roles).judged()));
-    }
-    return evidence;
+    Optional<Judgement> judged = sampling(roles).judged();
+    return judged.isPresent()
+        ? evidence.with("judged", judged.get().sentence()).with("assumption", judged.get().assumption())
+        : evidence;
   }
 
   private int lastBegun(List<Move> moves) {
@@ -151,8 +150,7 @@ final class CanaryRun {
   }
 
   private boolean isProven(Roles roles) {
-    List<Judgement> judged = sampling(roles).judged();
-    return !judged.isEmpty() && judged.stream().allMatch(j -> j.verdict() == Verdict.PROMOTE);
+    return sampling(roles).judged().filter(j -> j.verdict() == Verdict.PROMOTE).isPresent();
   }
 
   /** What somebody else made of the split; empty if it is as this canary left it. */
@@ -301,9 +299,9 @@ final class CanaryRun {
           waits(
               "Can't measure, so the share stays: " + e.getMessage(), settings.interval, Set.of()));
     }
-    return sampling.judged().stream()
+    return sampling
+        .judged()
         .filter(j -> j.verdict() == Verdict.ABORT)
-        .findFirst()
         .map(j -> abort(j.sentence() + " " + j.assumption(), roles));
   }
 
@@ -312,11 +310,7 @@ final class CanaryRun {
   }
 
   private String said(Roles roles) {
-    return settings.guards.isEmpty() ? "" : ": " + sentence(sampling(roles).judged());
-  }
-
-  private static String sentence(List<Judgement> judged) {
-    return judged.stream().map(Judgement::sentence).collect(Collectors.joining(" "));
+    return sampling(roles).judged().map(judged -> ": " + judged.sentence()).orElse("");
   }
 
   // ---- taking it back

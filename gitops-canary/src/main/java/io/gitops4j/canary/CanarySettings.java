@@ -1,5 +1,8 @@
 package io.gitops4j.canary;
 
+import io.gitops4j.canary.judge.ErrorBudget;
+import io.gitops4j.canary.judge.Judge;
+import io.gitops4j.canary.judge.Panel;
 import io.gitops4j.core.pipeline.EditPlan;
 import io.gitops4j.core.pipeline.PullRequestSpec;
 import io.gitops4j.core.spi.ManifestRenderer;
@@ -11,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a canary was told. Written only on a copy that nobody has yet. */
 final class CanarySettings implements Cloneable {
+  private static final double ALPHA = 0.05;
+
   List<Integer> weights = List.of(10, 50, 100);
   Duration each = Duration.ofMinutes(10);
   Duration interval = Duration.ofMinutes(1);
@@ -25,6 +31,7 @@ final class CanarySettings implements Cloneable {
   @Nullable Duration proof;
   @Nullable Duration window;
   @Nullable Route route;
+  @Nullable ErrorBudget budget;
   int mirror;
   boolean directly;
   List<Guard> guards = List.of();
@@ -80,6 +87,19 @@ final class CanarySettings implements Cloneable {
     }
   }
 
+  /** All guards' judges as one; empty if there is none. */
+  Optional<Judge> judge() {
+    if (guards.isEmpty()) {
+      return Optional.empty();
+    }
+    return guards.size() == 1 && budget == null
+        ? Optional.of(guards.get(0).judge())
+        : Optional.of(
+            Panel.of(
+                budget == null ? ErrorBudget.of(ALPHA) : budget,
+                guards.stream().map(Guard::judge).toArray(Judge[]::new)));
+  }
+
   void add(DirectTest... more) {
     tests = joined(tests, List.of(more));
     if (tests.stream().map(DirectTest::name).distinct().count() < tests.size()) {
@@ -113,6 +133,7 @@ final class CanarySettings implements Cloneable {
         + " measured every "
         + interval
         + (proof == null ? "" : " until proven, at most " + proof)
+        + (budget == null ? "" : " " + budget)
         + " patience "
         + patience
         + guards.stream().map(Guard::describe).collect(Collectors.joining("; ", " guards [", "]"))

@@ -7,10 +7,10 @@ import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.spi.Measurement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Measures windows of time that follow each other, and has them judged. */
@@ -96,11 +96,8 @@ final class Sampling {
                 .orElse(Duration.ZERO));
   }
 
-  /** What the judges make of it; each on its own. */
-  List<Judgement> judged() {
-    List<Sample> samples = samples();
-    List<Judgement> judgements = new ArrayList<>();
-    canary.guards().forEach(guard -> judgements.add(guard.judge().judge(samples)));
-    return judgements;
+  /** What the judges make of it; empty if there are none. */
+  Optional<Judgement> judged() {
+    return canary.judge().map(judge -> judge.judge(samples()));
   }
 }

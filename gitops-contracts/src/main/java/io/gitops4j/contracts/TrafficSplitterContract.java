@@ -55,6 +55,11 @@ public abstract class TrafficSplitterContract {
     return 1;
   }
 
+  /** Whether all others can be taken out. */
+  protected boolean mayBeAlone(String track) {
+    return true;
+  }
+
   /** Splits of known tracks that can't be had with these files. */
   protected List<Split> impossible() {
     return List.of();
@@ -208,7 +213,9 @@ public abstract class TrafficSplitterContract {
     splits.add(Split.of(one, two, Math.max(step(), 10)));
     splits.add(Split.of(one, two, WHOLE / 2));
     splits.add(Split.of(one, two, WHOLE));
-    splits.add(Split.all(two));
+    if (mayBeAlone(two)) {
+      splits.add(Split.all(two));
+    }
     return splits;
   }
 

@@ -4,8 +4,8 @@ import io.gitops4j.canary.Canary;
 import io.gitops4j.canary.CanaryHistory;
 import io.gitops4j.canary.CanaryHistory.Arrived;
 import io.gitops4j.canary.CanaryHistory.Judged;
-import io.gitops4j.canary.Guard;
 import io.gitops4j.canary.Roles;
+import io.gitops4j.canary.judge.Judge;
 import io.gitops4j.canary.judge.Judgement;
 import io.gitops4j.canary.judge.Sample;
 import io.gitops4j.canary.report.Chart.Point;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * A canary as one HTML page that needs nothing else: shares, what was counted, the evidence over
@@ -73,7 +72,7 @@ public final class CanaryReport {
         .append(shares(roles.get()));
     if (!history.samples().isEmpty()) {
       body.append(counts(roles.get()));
-      canary.guards().forEach(guard -> body.append(evidence(guard)));
+      canary.judge().ifPresent(judge -> body.append(evidence(judge)));
       body.append("<h2>What was measured</h2>").append(table());
     }
     return Page.of(title, body.toString());
@@ -91,10 +90,11 @@ public final class CanaryReport {
   }
 
   private String judged() {
-    return canary.guards().stream()
-        .map(guard -> guard.judge().judge(history.samples()))
+    return canary
+        .judge()
+        .map(judge -> judge.judge(history.samples()))
         .map(judgement -> judgement.sentence() + " " + judgement.assumption())
-        .collect(Collectors.joining(" "));
+        .orElse("");
   }
 
   private static String decision(String style, String sentence) {
@@ -159,10 +159,10 @@ public final class CanaryReport {
     return points;
   }
 
-  private String evidence(Guard guard) {
+  private String evidence(Judge judge) {
     Map<String, List<Point>> lines = new LinkedHashMap<>();
     Map<String, Double> thresholds = new LinkedHashMap<>();
-    for (Judged judged : history.replay(guard.judge(), POINTS)) {
+    for (Judged judged : history.replay(judge, POINTS)) {
       for (Judgement.Evidence each : judged.judgement().evidence()) {
         lines
             .computeIfAbsent(each.name(), n -> new ArrayList<>())
@@ -178,9 +178,9 @@ public final class CanaryReport {
               Math.max(threshold * 1.2, points.stream().mapToDouble(Point::value).max().orElse(0));
           charts
               .append("<h2>")
-              .append(Page.escaped(guard.judge().name() + ": " + name))
+              .append(Page.escaped("Evidence: " + name))
               .append("</h2><p class='soft'>")
-              .append(Page.escaped(guard.judge().describe()))
+              .append(Page.escaped(judge.describe()))
               .append("</p>")
               .append(
                   marked(new Chart(begin(), end(), highest, ""))

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -223,7 +224,7 @@ public final class AzureEndpointSplitter extends ManifestSplitter {
   }
 
   private Set<String> deployments(Manifests manifests) {
-    Set<String> names = new java.util.TreeSet<>(find(manifests).deployments());
+    Set<String> names = new TreeSet<>(find(manifests).deployments());
     manifests.all().stream()
         .map(FileDocument::content)
         .filter(object -> AzureEndpoint.isDeployment(object, endpoint))

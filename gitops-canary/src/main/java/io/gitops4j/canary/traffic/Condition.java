@@ -28,7 +28,7 @@ record Condition(String type, String status, String reason, String message, long
         Places.text(condition, "status", "Unknown"),
         Places.text(condition, "reason", ""),
         Places.text(condition, "message", ""),
-        condition.findDecimal("observedGeneration").map(Double::longValue).orElse(Long.MAX_VALUE));
+        Places.number(condition, "observedGeneration", Long.MAX_VALUE));
   }
 
   boolean isTrue() {

@@ -9,6 +9,7 @@ import io.gitops4j.core.spi.Split.Mirror;
 import io.gitops4j.core.spi.Split.Route;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +110,7 @@ public final class GatewayApiSplitter extends ManifestSplitter {
   @Override
   public Optional<Split> current(Manifests manifests) {
     RouteRules rules = new RouteRules(manifests.get(GROUP, kind, route), tracks());
-    Set<Optional<Split>> all = new java.util.HashSet<>();
+    Set<Optional<Split>> all = new HashSet<>();
     for (RouteRule rule : rules.split()) {
       all.add(current(rule));
     }
@@ -136,7 +137,7 @@ public final class GatewayApiSplitter extends ManifestSplitter {
   @Override
   Verification state(Manifests live) {
     Fields object = live.get(GROUP, kind, route).content();
-    long generation = object.object("metadata").findDecimal("generation").orElse(0.0).longValue();
+    long generation = Places.number(object.object("metadata"), "generation", 0);
     List<Fields> parents = object.object("status").objects("parents");
     if (parents.isEmpty()) {
       return pending(subject() + " was taken by no gateway yet");

@@ -54,4 +54,9 @@ final class Places {
   static String text(Fields fields, String key, String otherwise) {
     return fields.findText(key).orElse(otherwise);
   }
+
+  /** A whole number, or another where there is none. */
+  static long number(Fields fields, String key, long otherwise) {
+    return fields.find(key).orElse(otherwise) instanceof Long number ? number : otherwise;
+  }
 }

@@ -54,6 +54,14 @@ final class Brackets {
         Span.insert(last.end(), hasComma ? "" : ","), Span.insert(file.lineEnd(behind), line));
   }
 
+  /** Puts an element before one of a sequence. */
+  List<Span> insert(Branch sequence, int index, Value value) {
+    Entry next = sequence.entries().get(index);
+    String lead = file.lead(next.start());
+    String gap = lead.isBlank() ? "," + file.lineBreak(next.start()) + lead : ", ";
+    return List.of(Span.insert(next.start(), entry(sequence, next, null, value) + gap));
+  }
+
   private boolean endsLine(String rest) {
     return rest.isEmpty() || (rest.startsWith("#") && !notation.flowOnly());
   }

@@ -87,6 +87,21 @@ public final class Edits {
   }
 
   /**
+   * Sees to it that a sequence has an element, which is put at a position where it is missing.
+   *
+   * @param where an expression of {@link YamlPath}
+   * @param index from 0; at the end, if there are fewer
+   * @throws EditException if the expression is malformed
+   * @throws IllegalArgumentException if the format can't hold the value, or is neither YAML nor
+   *     JSON; or if the position is negative
+   */
+  public Edit insert(String where, int index, @Nullable Object value) {
+    return isJson("inserted into")
+        ? JsonEdit.insert(path, where, index, value)
+        : YamlEdit.insert(path, where, index, value);
+  }
+
+  /**
    * Sees to it that a sequence doesn't have an element.
    *
    * @param where an expression of {@link YamlPath}
@@ -113,6 +128,13 @@ public final class Edits {
       case "tfvars" -> new LineEdit(path, where, null);
       default -> YamlEdit.remove(path, where);
     };
+  }
+
+  static int position(int index) {
+    if (index < 0) {
+      throw new IllegalArgumentException("A position counts from 0: " + index);
+    }
+    return index;
   }
 
   private Object given(@Nullable Object value) {

@@ -94,6 +94,11 @@ public final class FileDocument {
     return Edits.forPath(path).append(selector + expression, value);
   }
 
+  /** Sees to it that a sequence has an element, which is put at a position if it is missing. */
+  public Edit insert(String expression, int index, @Nullable Object value) {
+    return Edits.forPath(path).insert(selector + expression, index, value);
+  }
+
   /** Sees to it that a sequence doesn't have an element. */
   public Edit take(String expression, @Nullable Object value) {
     return Edits.forPath(path).take(selector + expression, value);

@@ -68,7 +68,22 @@ public final class JsonEdit implements Edit {
    *     value
    */
   public static JsonEdit append(String path, String expression, @Nullable Object value) {
-    return new JsonEdit(path, new Operation.Append(YamlPath.parse(expression), Value.of(value)));
+    return new JsonEdit(
+        path,
+        new Operation.Append(YamlPath.parse(expression), Value.of(value), Operation.Append.LAST));
+  }
+
+  /**
+   * Like {@link #append}, but a missing element is put at a position, before the comments above the
+   * one that was there; or at the end, if there are fewer. One that is there stays where it is.
+   *
+   * @throws EditException if the expression is malformed
+   * @throws IllegalArgumentException if the path leaves the repository, the position is negative,
+   *     or JSON can't hold the value
+   */
+  public static JsonEdit insert(String path, String expression, int index, @Nullable Object value) {
+    YamlPath at = YamlPath.parse(expression);
+    return new JsonEdit(path, new Operation.Append(at, Value.of(value), Edits.position(index)));
   }
 
   /**

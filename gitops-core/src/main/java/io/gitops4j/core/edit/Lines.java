@@ -40,6 +40,24 @@ final class Lines {
     return List.of(Span.insert(end, file.lineBreak(last.end()) + text));
   }
 
+  /**
+   * Puts an element before one of a sequence, and before the comments above that.
+   *
+   * @param inside behind the colon or dash in front of the sequence, or -1
+   */
+  List<Span> insert(Branch sequence, int index, int inside, Value value) {
+    List<String> lines = notation.lines(new Value.Items(List.of(value)), false);
+    Entry next = sequence.entries().get(index);
+    int content = sequence.place().content();
+    int previous = index == 0 ? inside : sequence.entries().get(index - 1).end();
+    if (previous < 0 || file.lineStart(previous) == file.lineStart(next.start())) {
+      return List.of(before(sequence, next, lines));
+    }
+    int at = file.nextLine(previous);
+    String text = replacing.indented(lines, file.column(content), at);
+    return List.of(Span.insert(at, text + file.lineBreak(content)));
+  }
+
   private Span before(Branch branch, Entry entry, List<String> lines) {
     int column = file.column(branch.place().content());
     String text = replacing.joined(lines, column, entry.start());

@@ -95,9 +95,10 @@ sealed interface Node {
       return new Branch(place, mapping, flow, changed, trailingComma);
     }
 
-    Branch plus(@Nullable Value key, Value value) {
+    Branch plus(int index, @Nullable Value key, Value value) {
       List<Entry> changed = new ArrayList<>(entries);
-      changed.add(new Entry(0, key == null ? null : new Wanted(key), -1, new Wanted(value), -1));
+      changed.add(
+          index, new Entry(0, key == null ? null : new Wanted(key), -1, new Wanted(value), -1));
       return new Branch(place, mapping, flow, changed, trailingComma);
     }
   }

@@ -57,7 +57,8 @@ sealed interface Operation {
     return switch (name) {
       case "set" -> new Put(at, value, false);
       case "replace" -> new Put(at, value, true);
-      case "append" -> new Append(at, value);
+      case "append" -> new Append(at, value, Append.LAST);
+      case "insert" -> new Append(at, value, Math.toIntExact(fields.number("index")));
       case "take" -> new Take(at, value);
       case "image" -> new Image(at, ((Value.Text) value).text());
       default -> throw new IllegalArgumentException("There is no operation named " + name);
@@ -147,26 +148,35 @@ sealed interface Operation {
     public Operation inverse(Optional<Value> before) {
       boolean element = at.last() instanceof Step.Match;
       return before
-          .<Operation>map(old -> element ? new Append(at.parent(), old) : new Put(at, old, false))
+          .<Operation>map(
+              old -> element ? new Append(at.parent(), old, Append.LAST) : new Put(at, old, false))
           .orElse(this);
     }
   }
 
-  /** Sees to it that a sequence has an element. */
-  record Append(YamlPath at, Value value) implements Operation {
+  /** Sees to it that a sequence has an element; a missing one is put at a position. */
+  record Append(YamlPath at, Value value, int index) implements Operation {
+    static final int LAST = -1;
+
+    @Override
+    public Fields toFields() {
+      Fields fields = Operation.super.toFields();
+      return index == LAST ? fields : fields.with("index", index);
+    }
+
     @Override
     public String name() {
-      return "append";
+      return index == LAST ? "append" : "insert";
     }
 
     @Override
     public String verb() {
-      return "append to";
+      return index == LAST ? "append to" : "insert into";
     }
 
     @Override
     public String describe() {
-      return "append to " + at + ": " + CanonicalJson.write(value);
+      return verb() + " " + at + ": " + CanonicalJson.write(value);
     }
 
     @Override
@@ -181,7 +191,7 @@ sealed interface Operation {
 
     @Override
     public Plan plan(View view) {
-      return new Planner(view).append(at, value);
+      return new Planner(view).append(at, value, index);
     }
 
     @Override
@@ -235,7 +245,7 @@ sealed interface Operation {
 
     @Override
     public Operation inverse(Optional<Value> before) {
-      return before.isPresent() ? new Append(at, value) : this;
+      return before.isPresent() ? new Append(at, value, Append.LAST) : this;
     }
   }
 

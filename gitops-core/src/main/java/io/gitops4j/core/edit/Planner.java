@@ -54,7 +54,7 @@ final class Planner {
     return plan(found, spans, found.rootWith(new Wanted(whole)));
   }
 
-  Plan append(YamlPath at, Value value) {
+  Plan append(YamlPath at, Value value, int index) {
     Optional<Document> document = view.documentToChange(at);
     if (document.isEmpty()) {
       return create(at, new Value.Items(List.of(value)));
@@ -64,7 +64,9 @@ final class Planner {
     if (!found.exists() || isNull(found.node())) {
       return set(found, new Value.Items(List.of(value)));
     }
-    return add(found, sequence(found), null, value);
+    Branch sequence = sequence(found);
+    boolean last = index < 0 || index >= sequence.entries().size();
+    return last ? add(found, sequence, null, value) : insert(found, sequence, index, value);
   }
 
   Plan remove(YamlPath at) {
@@ -137,7 +139,16 @@ final class Planner {
         branch.flow()
             ? brackets.add(entryStart, branch, key, value)
             : lines.add(branch, key, value);
-    return plan(found, spans, found.rootWith(branch.plus(key, value)));
+    int last = branch.entries().size();
+    return plan(found, spans, found.rootWith(branch.plus(last, key, value)));
+  }
+
+  private Plan insert(Located found, Branch sequence, int index, Value value) {
+    List<Span> spans =
+        sequence.flow()
+            ? brackets.insert(sequence, index, value)
+            : lines.insert(sequence, index, found.spot().inside(), value);
+    return plan(found, spans, found.rootWith(sequence.plus(index, null, value)));
   }
 
   /** A first document, in a file that has none. */

@@ -84,7 +84,22 @@ public final class YamlEdit implements Edit {
    *     value
    */
   public static YamlEdit append(String path, String expression, @Nullable Object value) {
-    return new YamlEdit(path, new Operation.Append(YamlPath.parse(expression), Value.of(value)));
+    return new YamlEdit(
+        path,
+        new Operation.Append(YamlPath.parse(expression), Value.of(value), Operation.Append.LAST));
+  }
+
+  /**
+   * Like {@link #append}, but a missing element is put at a position, before the comments above the
+   * one that was there; or at the end, if there are fewer. One that is there stays where it is.
+   *
+   * @throws EditException if the expression is malformed
+   * @throws IllegalArgumentException if the path leaves the repository, the position is negative,
+   *     or JSON can't hold the value
+   */
+  public static YamlEdit insert(String path, String expression, int index, @Nullable Object value) {
+    YamlPath at = YamlPath.parse(expression);
+    return new YamlEdit(path, new Operation.Append(at, Value.of(value), Edits.position(index)));
   }
 
   /**

@@ -64,6 +64,9 @@ class JsonEditPropertyTest {
     if (node instanceof List<?>) {
       JsonEdit append = JsonEdit.append("f.json", where, value);
       check(seed, text, tree, place, append, Change.append(value));
+      int index = random.nextInt(4);
+      JsonEdit insert = JsonEdit.insert("f.json", where, index, value);
+      check(seed, text, tree, place, insert, Change.insert(index, value));
     } else if (node instanceof Map<?, ?>) {
       Place created = place.plus("new.key", "[\"new.key\"]").plus("in", ".in");
       JsonEdit set = JsonEdit.set("f.json", created.expression(), value);

@@ -59,6 +59,8 @@ class JsonEditTest {
         remove("{\"a\": {\"b\": 2}}", "a.b", "{\"a\": {}}"),
         Arguments.of("[1, 2]", JsonEdit.append("f.json", "", 3), "[1, 2, 3]"),
         Arguments.of("[\n  1\n]", JsonEdit.append("f.json", "", 3), "[\n  1,\n  3\n]"),
+        Arguments.of("[1, 2]", JsonEdit.insert("f.json", "", 1, 3), "[1, 3, 2]"),
+        Arguments.of("[\n  1\n]", JsonEdit.insert("f.json", "", 0, 3), "[\n  3,\n  1\n]"),
         Arguments.of("[1, 2]", JsonEdit.take("f.json", "", 1), "[2]"),
         Arguments.of("{\"a\": 1}", JsonEdit.replace("f.json", "a", 2), "{\"a\": 2}"));
   }

@@ -53,11 +53,17 @@ final class LoadedYaml {
       return new Change("append", value);
     }
 
+    static Change insert(int index, Object value) {
+      return new Change("insert" + index, value);
+    }
+
     @Nullable Object made(@Nullable Object tree, List<Object> steps) {
-      if (steps.isEmpty() && kind.equals("append")) {
+      if (steps.isEmpty() && (kind.equals("append") || kind.startsWith("insert"))) {
         List<@Nullable Object> longer = new ArrayList<>((List<?>) Objects.requireNonNull(tree));
         if (longer.stream().noneMatch(item -> show(item).equals(show(value)))) {
-          longer.add(value);
+          int index = Integer.parseInt("0" + kind.replaceAll("\\D", ""));
+          boolean last = kind.equals("append") || index > longer.size();
+          longer.add(last ? longer.size() : index, value);
         }
         return longer;
       }

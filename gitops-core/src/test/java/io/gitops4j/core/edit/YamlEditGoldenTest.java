@@ -30,6 +30,11 @@ class YamlEditGoldenTest {
     return Arguments.of(name, before, YamlEdit.append("f.yaml", where, value), after);
   }
 
+  private static Arguments insert(
+      String name, String before, int index, Object value, String after) {
+    return Arguments.of(name, before, YamlEdit.insert("f.yaml", "a", index, value), after);
+  }
+
   static Stream<Arguments> scalars() {
     return Stream.of(
         set("a comment behind it stays", "tag: v1 # keep\n", "tag", "v2", "tag: v2 # keep\n"),
@@ -168,7 +173,22 @@ class YamlEditGoldenTest {
             "a:\n  - 1 # one\n  - 2\n  # end\n"),
         append("an element in brackets", "a: [1, 2,]\n", "a", 3, "a: [1, 2, 3,]\n"),
         append("the first element", "a: []\n", "a", Map.of("b", 1), "a:\n  - b: 1\n"),
-        append("a sequence that is missing", "a: 1\n", "b", "x", "a: 1\nb:\n  - x\n"));
+        append("a sequence that is missing", "a: 1\n", "b", "x", "a: 1\nb:\n  - x\n"),
+        insert(
+            "an element in front, above the comment of the next",
+            "a: # all\n# one\n- b: 1 # here\n  c: 2\nd: 3\n",
+            0,
+            Map.of("b", 0),
+            "a: # all\n- b: 0\n# one\n- b: 1 # here\n  c: 2\nd: 3\n"),
+        insert(
+            "an element between two, above the comment of the next",
+            "a:\n  - 1 # one\n  # two\n  - 2\n",
+            1,
+            9,
+            "a:\n  - 1 # one\n  - 9\n  # two\n  - 2\n"),
+        insert("an element in brackets", "a: [1, 2,]\n", 1, 3, "a: [1, 3, 2,]\n"),
+        insert("an element behind the last", "a: [1, 2]\n", 9, 3, "a: [1, 2, 3]\n"),
+        insert("one that is there stays", "a: [1, 2]\n", 0, 2, "a: [1, 2]\n"));
   }
 
   static Stream<Arguments> structures() {

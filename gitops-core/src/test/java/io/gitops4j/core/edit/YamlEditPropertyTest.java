@@ -156,6 +156,9 @@ class YamlEditPropertyTest {
     if (node instanceof List<?>) {
       YamlEdit edit = YamlEdit.append("f.yaml", expression, other);
       check(bytes, trees, index, place, edit, Change.append(other));
+      int at = random.nextInt(4);
+      YamlEdit insert = YamlEdit.insert("f.yaml", expression, at, other);
+      check(bytes, trees, index, place, insert, Change.insert(at, other));
     }
     if (node instanceof Map<?, ?> || node == null) {
       Place created = place.plus("new.key", "[\"new.key\"]");
