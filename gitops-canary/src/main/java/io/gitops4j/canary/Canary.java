@@ -1,9 +1,9 @@
 package io.gitops4j.canary;
 
 import io.gitops4j.canary.Move.Role;
+import io.gitops4j.canary.Shares.Who;
 import io.gitops4j.canary.judge.ErrorBudget;
 import io.gitops4j.canary.judge.Judge;
-import io.gitops4j.canary.Shares.Who;
 import io.gitops4j.core.model.Names;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.EditPlan;

@@ -89,7 +89,9 @@ final class CanaryRun {
     Evidence evidence = Evidence.of("track", roles.candidate());
     Optional<Judgement> judged = sampling(roles).judged();
     return judged.isPresent()
-        ? evidence.with("judged", judged.get().sentence()).with("assumption", judged.get().assumption())
+        ? evidence
+            .with("judged", judged.get().sentence())
+            .with("assumption", judged.get().assumption())
         : evidence;
   }
 

@@ -109,9 +109,7 @@ public final class CanaryReport {
     Chart chart = new Chart(begin(), end(), 100, " %");
     history.arrivals().forEach(arrived -> chart.named(arrived.at(), named(arrived)));
     history.aborted().ifPresent(note -> chart.named(note.at(), "taken back"));
-    return chart
-        .steps("canary", roles.candidate(), points)
-        .svg("Share of the candidate");
+    return chart.steps("canary", roles.candidate(), points).svg("Share of the candidate");
   }
 
   private static String named(Arrived arrived) {

@@ -140,8 +140,7 @@ public final class BlueGreen {
             + run.problem().map(problem -> ": " + problem.sentence()).orElse(""));
     Path page = home.resolve("canary-" + version + ".html");
     Files.writeString(
-        page,
-        CanaryReport.of(canary(), run.release(), NodePath.of("prod", "blue-green")).html());
+        page, CanaryReport.of(canary(), run.release(), NodePath.of("prod", "blue-green")).html());
     System.out.println("The page: " + page);
   }
 

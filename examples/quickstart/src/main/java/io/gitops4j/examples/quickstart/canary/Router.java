@@ -51,8 +51,7 @@ final class Router {
     try {
       URI uri = URI.create("http://127.0.0.1:" + shops.get(track).port() + "/");
       HttpResponse<byte[]> answer =
-          CLIENT.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+          CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
       counts.add(track, answer.statusCode() >= 500);
       exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
       exchange.getResponseBody().write(answer.body());
@@ -65,8 +64,7 @@ final class Router {
 
   private String pick() {
     Map<String, Integer> now = weights;
-    int at =
-        ThreadLocalRandom.current().nextInt(now.values().stream().mapToInt(w -> w).sum());
+    int at = ThreadLocalRandom.current().nextInt(now.values().stream().mapToInt(w -> w).sum());
     for (Map.Entry<String, Integer> each : now.entrySet()) {
       at -= each.getValue();
       if (at < 0) {
