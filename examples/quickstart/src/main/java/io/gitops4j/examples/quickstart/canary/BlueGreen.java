@@ -76,6 +76,7 @@ public final class BlueGreen {
     Path home =
         arguments.length > 0 ? Path.of(arguments[0]) : Files.createTempDirectory("gitops4j-");
     System.out.println("Everything is in " + home);
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     new BlueGreen(home).run();
   }
 
@@ -125,6 +126,7 @@ public final class BlueGreen {
     } finally {
       threads.shutdownNow();
       router.close();
+      loopback.close();
       connections.close();
     }
   }

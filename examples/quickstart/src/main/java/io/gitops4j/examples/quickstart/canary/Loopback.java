@@ -30,8 +30,15 @@ final class Loopback implements FollowingTarget {
 
   /** What a track is from now on. */
   synchronized void run(String track, Shop shop) {
-    shops.put(track, shop);
+    Shop before = shops.put(track, shop);
     follow();
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  synchronized void close() {
+    shops.values().forEach(Shop::close);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Shop {
   private final HttpServer server;
   private final String version;
-  private volatile double failing;
+  private final double failing;
 
   private Shop(HttpServer server, String version, double failing) {
     this.server = server;
@@ -40,11 +40,6 @@ final class Shop {
 
   int port() {
     return server.getAddress().getPort();
-  }
-
-  /** From now on this share of the requests fails. */
-  void fail(double share) {
-    failing = share;
   }
 
   void close() {
