@@ -149,7 +149,10 @@ final class AzureMlService implements AutoCloseable {
     if (!List.of("tags").containsAll(body.asMap().keySet())) {
       return refusal(400, "UserError", "Only tags can be patched.");
     }
-    Fields patched = resources.get(name).with("tags", body.object("tags"));
+    Fields tags = resources.get(name).object("tags").and(body.object("tags"));
+    Map<String, Object> present = new TreeMap<>();
+    tags.asMap().keySet().forEach(tag -> tags.find(tag).ifPresent(v -> present.put(tag, v)));
+    Fields patched = resources.get(name).with("tags", present);
     Fields properties = patched.object("properties").with("provisioningState", "Updating");
     resources.put(name, identified(name, patched.with("properties", properties)));
     return located(name);

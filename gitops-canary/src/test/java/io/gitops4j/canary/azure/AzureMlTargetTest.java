@@ -97,6 +97,25 @@ class AzureMlTargetTest {
   }
 
   @Test
+  @DisplayName("remember all of a large environment, and forget what went")
+  void remembersLargeEnvironments() {
+    endpoint("{blue: 100}");
+    deployment("blue", 1, 1);
+    for (int i = 0; i < 12; i++) {
+      deployment("a-deployment-with-a-long-name-" + i, 1, 1);
+    }
+    apply();
+    assertThat(health().sentence()).contains("All 14 resources");
+    service.lose("jukebox/a-deployment-with-a-long-name-11");
+    assertThat(health().sentence()).contains("a-deployment-with-a-long-name-11 is gone");
+    for (int i = 0; i < 12; i++) {
+      files.remove("a-deployment-with-a-long-name-" + i + ".yml");
+    }
+    apply();
+    assertThat(health().sentence()).contains("All 2 resources");
+  }
+
+  @Test
   @DisplayName("are set right when somebody changed them by hand")
   void healsDrift() {
     endpoint("{blue: 100}");
@@ -173,6 +192,19 @@ class AzureMlTargetTest {
     files.put("endpoint.yml", "name: jukebox\nauth_mode: key\n");
     assertThat(refusal()).hasMessageContaining("has traffic");
     assertThat(service.get("jukebox/blue").isEmpty()).isFalse();
+  }
+
+  @Test
+  @DisplayName("keep the type of their machines; another is refused before anything is asked for")
+  void refusesOtherMachines() {
+    endpoint("{blue: 100}");
+    deployment("blue", 1, 1);
+    files.merge("blue.yml", "instance_type: Standard_DS3_v2\n", String::concat);
+    apply();
+    int before = service.changes().size();
+    files.computeIfPresent("blue.yml", (name, text) -> text.replace("DS3", "DS5"));
+    assertThat(refusal()).hasMessageContaining("another instanceType");
+    assertThat(service.changes()).hasSize(before);
   }
 
   @Test
