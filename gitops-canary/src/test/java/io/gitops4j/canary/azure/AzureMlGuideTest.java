@@ -41,7 +41,7 @@ class AzureMlGuideTest {
       AzureMlWorkspace workspace =
           new AzureMlWorkspace(subscription, "models", "jukebox-ws", "westeurope");
       AzureMlTarget target =
-          AzureMlTarget.on(workspace, () -> Secret.of("entra"))
+          AzureMlTarget.on(workspace, () -> Secret.of("entra-token"))
               .at(service.url())
               .lookingEvery(Duration.ofMillis(1));
       Rendering rendering =

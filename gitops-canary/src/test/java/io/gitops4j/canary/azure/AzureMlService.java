@@ -77,7 +77,7 @@ final class AzureMlService implements AutoCloseable {
   }
 
   private synchronized Answer answer(Request request) {
-    if (!"Bearer entra".equals(request.headers().get("authorization"))) {
+    if (!"Bearer entra-token".equals(request.headers().get("authorization"))) {
       return refusal(401, "InvalidAuthenticationToken", "The access token is invalid.");
     }
     if (!first.isEmpty()) {

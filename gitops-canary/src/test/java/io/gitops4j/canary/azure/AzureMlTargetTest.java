@@ -31,7 +31,7 @@ class AzureMlTargetTest {
 
   private final AzureMlService service = new AzureMlService();
   private final AzureMlTarget target =
-      AzureMlTarget.on(AzureMlService.WORKSPACE, () -> Secret.of("entra"))
+      AzureMlTarget.on(AzureMlService.WORKSPACE, () -> Secret.of("entra-token"))
           .at(service.url())
           .lookingEvery(Duration.ofMillis(1));
   private final Map<String, String> files = new TreeMap<>();
@@ -263,7 +263,8 @@ class AzureMlTargetTest {
   }
 
   @Test
-  @DisplayName("are given up on after a while, and the token is never repeated")
+  @DisplayName(
+      "are given up on after a while and waited for the next time; the token is not repeated")
   void givesUp() {
     endpoint("{}");
     deployment("blue", 1, 1);
@@ -272,8 +273,11 @@ class AzureMlTargetTest {
         catchThrowableOfType(ProviderException.class, () -> hasty.apply(commit()));
     assertThat(late).hasMessageContaining("is still");
     assertThat(late.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
-    service.answerFirst(Answer.json(400, "{\"error\":{\"message\":\"what is entra?\"}}"));
-    assertThat(refusal()).hasMessageContaining("***").hasMessageNotContaining("entra");
+    assertThat(health().state()).isEqualTo(Health.State.PROGRESSING);
+    service.answerFirst(Answer.json(400, "{\"error\":{\"message\":\"what is entra-token?\"}}"));
+    assertThat(refusal()).hasMessageContaining("***").hasMessageNotContaining("entra-token");
+    apply();
+    assertThat(health().state()).isEqualTo(Health.State.HEALTHY);
   }
 
   @Test
