@@ -123,12 +123,19 @@ public abstract class MetricSourceContract {
   }
 
   @Test
-  @DisplayName("what is not there is missing and not 0, with a reason")
+  @DisplayName("what is not there is missing, with a reason; and 0 only as a part of what is there")
   void missesTheUnknown() throws Exception {
     History history = history();
-    Measurement none = history.source().measure(history.unknown(), history.from(), history.to());
+    MetricSource source = history.source();
+    Measurement none = source.measure(history.unknown(), history.from(), history.to());
     assertThat(none.isMissing()).as(none.sentence()).isTrue();
     assertThat(none.sentence()).isNotBlank();
+    if (history.query().kind() == Query.Kind.INCREASE) {
+      Query part = history.unknown().partOf(history.query().text());
+      Instant before = history.from().minusSeconds(60);
+      assertThat(source.measure(part, history.from(), history.to()).value()).hasValue(0);
+      assertThat(source.measure(part, before, history.from()).isMissing()).isTrue();
+    }
   }
 
   @Test

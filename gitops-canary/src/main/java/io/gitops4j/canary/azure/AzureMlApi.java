@@ -73,8 +73,14 @@ final class AzureMlApi {
   }
 
   /** Gives an endpoint other tags, and changes nothing else. */
-  void tag(ResourceId id, Fields tags) {
+  void tag(ResourceId id, Fields before, Fields after) {
     String doing = "tag " + id;
+    Fields tags = after;
+    for (String name : before.asMap().keySet()) {
+      if (after.find(name).isEmpty()) {
+        tags = tags.with(name, null); // what a patch doesn't name would stay
+      }
+    }
     Fields body = Fields.of("tags", tags);
     operations.run(doing, at("PATCH", doing, id).body(body), () -> state(id));
   }

@@ -73,8 +73,8 @@ final class AzureMlChange {
       if (id.isEndpoint()) {
         Fields tags = api.find(id).orElse(Fields.none()).object("tags");
         Fields written = OwnerTags.applied(tags, applied, members);
-        if (!written.asMap().equals(tags.asMap())) {
-          api.tag(id, written);
+        if (!written.equals(tags)) {
+          api.tag(id, tags, written);
         }
       }
     }

@@ -100,6 +100,9 @@ public final class AzureMlTarget implements DeploymentTarget {
    * seconds unless said.
    */
   public AzureMlTarget lookingEvery(Duration interval) {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException("An interval is longer than nothing, not " + interval);
+    }
     Settings s = settings;
     return with(new Settings(s.address, s.tls, interval, s.patience, s.emptyAllowed, s.adopting));
   }

@@ -26,6 +26,9 @@ record Changes(
     Map<ResourceId, Traffic> traffic,
     List<ResourceId> removals,
     List<Difference> differences) {
+  private static final Set<String> FIXED =
+      Set.of(".properties.instanceType", ".properties.endpointComputeType");
+
   /**
    * Works it out, and refuses what can't be.
    *
@@ -60,6 +63,7 @@ record Changes(
       refuseStranger(task, id, live, standing.owner(), adopting);
       Fields shown = one.spec().with("properties", one.properties());
       Comparison.fields("", shown.asMap(), live.asMap(), fields);
+      refuseFixed(task, id, fields);
       boolean other = !OwnerTags.fingerprint(live).equals(one.fingerprint());
       boolean failed = Set.of("Failed", "Canceled").contains(AzureMlApi.state(live));
       if (other || failed || !fields.isEmpty()) {
@@ -70,6 +74,21 @@ record Changes(
     if (bodies.containsKey(id) || traffic.containsKey(id)) {
       differences.add(
           new Difference(id.toString(), kind, "", kind == Kind.ADDED ? List.of() : fields));
+    }
+  }
+
+  /** What Azure takes at creation alone. */
+  private static void refuseFixed(String task, ResourceId id, List<Field> fields) {
+    for (Field field : fields) {
+      if (FIXED.contains(field.path())) {
+        throw Traffic.invalid(
+            task,
+            id
+                + " has another "
+                + field.path().replaceFirst(".*\\.", "")
+                + ", which stays as it is",
+            "Give a new deployment that, under another name");
+      }
     }
   }
 

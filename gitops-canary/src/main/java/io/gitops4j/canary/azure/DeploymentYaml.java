@@ -2,6 +2,7 @@ package io.gitops4j.canary.azure;
 
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class DeploymentYaml {
           "request_settings",
           "liveness_probe",
           "readiness_probe",
+          "startup_probe",
           "egress_public_network_access",
           "resources");
   private static final Set<String> PROBE =
@@ -106,11 +108,10 @@ final class DeploymentYaml {
     if (keys.has("request_settings")) {
       properties = properties.with("requestSettings", requests(keys.inner("request_settings")));
     }
-    if (keys.has("liveness_probe")) {
-      properties = properties.with("livenessProbe", probe(keys.inner("liveness_probe")));
-    }
-    if (keys.has("readiness_probe")) {
-      properties = properties.with("readinessProbe", probe(keys.inner("readiness_probe")));
+    for (String kind : List.of("liveness", "readiness", "startup")) {
+      if (keys.has(kind + "_probe")) {
+        properties = properties.with(kind + "Probe", probe(keys.inner(kind + "_probe")));
+      }
     }
     if (keys.has("egress_public_network_access")) {
       properties =

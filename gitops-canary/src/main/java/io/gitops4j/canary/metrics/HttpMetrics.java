@@ -103,10 +103,18 @@ public final class HttpMetrics implements MetricSource {
     JsonPointer pointer = pointer(query, hash < 0 ? "" : query.text().substring(hash + 1));
     Fields answer = ask(query, filled(path, from, to));
     @Nullable Object found = pointer.in(answer);
-    return switch (query.kind()) {
-      case INCREASE, VALUE -> number(query, pointer, found);
-      case HISTOGRAM, COUNTS -> numbers(query, pointer, found);
-    };
+    Measurement measured =
+        switch (query.kind()) {
+          case INCREASE, VALUE -> number(query, pointer, found);
+          case HISTOGRAM, COUNTS -> numbers(query, pointer, found);
+        };
+    return measured.isMissing() && !query.whole().isEmpty() ? ofWhole(query, from, to) : measured;
+  }
+
+  /** Nothing of a part, if there is something of the whole. */
+  private Measurement ofWhole(Query query, Instant from, Instant to) {
+    Measurement whole = measure(Query.increase(query.whole()), from, to);
+    return whole.isMissing() ? whole : Measurement.of(0, whole.seen(), whole.sentence());
   }
 
   private static JsonPointer pointer(Query query, String text) {

@@ -20,7 +20,7 @@ class AzureMlContractTest extends DeploymentTargetContract {
 
   @Override
   protected DeploymentTarget open() {
-    return AzureMlTarget.on(AzureMlService.WORKSPACE, () -> Secret.of("entra"))
+    return AzureMlTarget.on(AzureMlService.WORKSPACE, () -> Secret.of("entra-token"))
         .at(service.url())
         .lookingEvery(Duration.ofMillis(1));
   }

@@ -37,6 +37,7 @@ final class AzureMlRules {
           "readinessProbe",
           "requestSettings",
           "scaleSettings",
+          "startupProbe",
           "containerResourceRequirements");
 
   private AzureMlRules() {}
@@ -69,7 +70,12 @@ final class AzureMlRules {
     if (!resources.containsKey(name.replaceFirst("/.*", ""))) {
       return "The endpoint is not there.";
     }
-    String type = body.object("properties").findText("endpointComputeType").orElse("");
+    Fields before = resources.getOrDefault(name, Fields.none()).object("properties");
+    Fields after = body.object("properties");
+    if (!before.isEmpty() && !before.find("instanceType").equals(after.find("instanceType"))) {
+      return "instanceType can't be changed.";
+    }
+    String type = after.findText("endpointComputeType").orElse("");
     if (!type.matches("Managed|Kubernetes")) {
       return "endpointComputeType is required.";
     }

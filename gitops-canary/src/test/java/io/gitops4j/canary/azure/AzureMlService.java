@@ -77,7 +77,7 @@ final class AzureMlService implements AutoCloseable {
   }
 
   private synchronized Answer answer(Request request) {
-    if (!"Bearer entra".equals(request.headers().get("authorization"))) {
+    if (!"Bearer entra-token".equals(request.headers().get("authorization"))) {
       return refusal(401, "InvalidAuthenticationToken", "The access token is invalid.");
     }
     if (!first.isEmpty()) {
@@ -149,7 +149,10 @@ final class AzureMlService implements AutoCloseable {
     if (!List.of("tags").containsAll(body.asMap().keySet())) {
       return refusal(400, "UserError", "Only tags can be patched.");
     }
-    Fields patched = resources.get(name).with("tags", body.object("tags"));
+    Fields tags = resources.get(name).object("tags").and(body.object("tags"));
+    Map<String, Object> present = new TreeMap<>();
+    tags.asMap().keySet().forEach(tag -> tags.find(tag).ifPresent(v -> present.put(tag, v)));
+    Fields patched = resources.get(name).with("tags", present);
     Fields properties = patched.object("properties").with("provisioningState", "Updating");
     resources.put(name, identified(name, patched.with("properties", properties)));
     return located(name);

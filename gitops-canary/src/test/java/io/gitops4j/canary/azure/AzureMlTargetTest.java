@@ -31,7 +31,7 @@ class AzureMlTargetTest {
 
   private final AzureMlService service = new AzureMlService();
   private final AzureMlTarget target =
-      AzureMlTarget.on(AzureMlService.WORKSPACE, () -> Secret.of("entra"))
+      AzureMlTarget.on(AzureMlService.WORKSPACE, () -> Secret.of("entra-token"))
           .at(service.url())
           .lookingEvery(Duration.ofMillis(1));
   private final Map<String, String> files = new TreeMap<>();
@@ -94,6 +94,25 @@ class AzureMlTargetTest {
     int before = service.changes().size();
     assertThat(target.apply(first)).isEmpty();
     assertThat(service.changes()).hasSize(before);
+  }
+
+  @Test
+  @DisplayName("remember all of a large environment, and forget what went")
+  void remembersLargeEnvironments() {
+    endpoint("{blue: 100}");
+    deployment("blue", 1, 1);
+    for (int i = 0; i < 12; i++) {
+      deployment("a-deployment-with-a-long-name-" + i, 1, 1);
+    }
+    apply();
+    assertThat(health().sentence()).contains("All 14 resources");
+    service.lose("jukebox/a-deployment-with-a-long-name-11");
+    assertThat(health().sentence()).contains("a-deployment-with-a-long-name-11 is gone");
+    for (int i = 0; i < 12; i++) {
+      files.remove("a-deployment-with-a-long-name-" + i + ".yml");
+    }
+    apply();
+    assertThat(health().sentence()).contains("All 2 resources");
   }
 
   @Test
@@ -176,6 +195,19 @@ class AzureMlTargetTest {
   }
 
   @Test
+  @DisplayName("keep the type of their machines; another is refused before anything is asked for")
+  void refusesOtherMachines() {
+    endpoint("{blue: 100}");
+    deployment("blue", 1, 1);
+    files.merge("blue.yml", "instance_type: Standard_DS3_v2\n", String::concat);
+    apply();
+    int before = service.changes().size();
+    files.computeIfPresent("blue.yml", (name, text) -> text.replace("DS3", "DS5"));
+    assertThat(refusal()).hasMessageContaining("another instanceType");
+    assertThat(service.changes()).hasSize(before);
+  }
+
+  @Test
   @DisplayName("of others are neither changed nor deleted, unless they are taken over")
   void leavesOthersAlone() {
     Fields other = Fields.of("properties", Fields.of("authMode", "Key"));
@@ -231,7 +263,8 @@ class AzureMlTargetTest {
   }
 
   @Test
-  @DisplayName("are given up on after a while, and the token is never repeated")
+  @DisplayName(
+      "are given up on after a while and waited for the next time; the token is not repeated")
   void givesUp() {
     endpoint("{}");
     deployment("blue", 1, 1);
@@ -240,8 +273,11 @@ class AzureMlTargetTest {
         catchThrowableOfType(ProviderException.class, () -> hasty.apply(commit()));
     assertThat(late).hasMessageContaining("is still");
     assertThat(late.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
-    service.answerFirst(Answer.json(400, "{\"error\":{\"message\":\"what is entra?\"}}"));
-    assertThat(refusal()).hasMessageContaining("***").hasMessageNotContaining("entra");
+    assertThat(health().state()).isEqualTo(Health.State.PROGRESSING);
+    service.answerFirst(Answer.json(400, "{\"error\":{\"message\":\"what is entra-token?\"}}"));
+    assertThat(refusal()).hasMessageContaining("***").hasMessageNotContaining("entra-token");
+    apply();
+    assertThat(health().state()).isEqualTo(Health.State.HEALTHY);
   }
 
   @Test
