@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gitops4j.core.edit.Edit;
+import io.gitops4j.core.edit.Edits;
 import io.gitops4j.core.edit.FileDocument;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
@@ -164,6 +165,9 @@ public abstract class TrafficSplitterContract {
       assertRefused(manifests, some.withMirror(first, 1));
     }
     assertRefused(manifests, Split.of(first, "nobody", WHOLE / 2));
+    Split alone = Split.all(first);
+    assertRefused(manifests, alone.withHeader("x-canary", "always", tracks().get(1)));
+    assertRefused(manifests, alone.withMirror(tracks().get(1), 1));
     impossible().forEach(split -> assertRefused(manifests, split));
   }
 
@@ -184,7 +188,7 @@ public abstract class TrafficSplitterContract {
     Split wanted = Split.of(tracks().get(0), tracks().get(1), WHOLE / 2);
     Map<String, String> before = planned(files(), Split.of(tracks().get(0), tracks().get(1), 0));
     for (Edit edit : splitter().plan(manifests(before), wanted)) {
-      Edit read = io.gitops4j.core.edit.Edits.fromFields(edit.toFields());
+      Edit read = Edits.fromFields(edit.toFields());
       assertThat(read.describe()).isEqualTo(edit.describe());
       byte[] content = bytes(before, edit.path());
       byte[] after = edit.apply(content).content();

@@ -143,7 +143,7 @@ public final class AzureEndpointSplitter extends ManifestSplitter {
         });
     List<String> gone =
         now.values().asMap().keySet().stream()
-            .filter(name -> tracks().of(name).filter(t -> !wanted.containsKey(t)).isPresent())
+            .filter(name -> tracks().trackOf(name).filter(t -> !wanted.containsKey(t)).isPresent())
             .toList();
     boolean all = wanted.isEmpty() && gone.size() == now.values().asMap().size();
     if (all && !gone.isEmpty()) {
@@ -156,7 +156,7 @@ public final class AzureEndpointSplitter extends ManifestSplitter {
 
   private long others(AzureEndpoint.Shares shares) {
     return shares.values().asMap().keySet().stream()
-        .filter(name -> tracks().of(name).isEmpty())
+        .filter(name -> tracks().trackOf(name).isEmpty())
         .mapToLong(name -> percent(shares, name))
         .sum();
   }
@@ -194,7 +194,7 @@ public final class AzureEndpointSplitter extends ManifestSplitter {
   private Map<String, Long> ours(AzureEndpoint.Shares shares) {
     Map<String, Long> ours = new LinkedHashMap<>();
     for (String name : shares.values().asMap().keySet()) {
-      tracks().of(name).ifPresent(track -> ours.put(track, percent(shares, name)));
+      tracks().trackOf(name).ifPresent(track -> ours.put(track, percent(shares, name)));
     }
     return ours;
   }

@@ -139,11 +139,14 @@ public final class GatewayApiSplitter extends ManifestSplitter {
     Fields object = live.get(GROUP, kind, route).content();
     long generation = Places.number(object.object("metadata"), "generation", 0);
     List<Fields> parents = object.object("status").objects("parents");
-    if (parents.isEmpty()) {
-      return pending(subject() + " was taken by no gateway yet");
+    List<String> taken = parents.stream().map(p -> gateway(p.object("parentRef"))).toList();
+    for (Fields wanted : object.object("spec").objects("parentRefs")) {
+      if (!taken.contains(gateway(wanted))) {
+        return pending(subject() + " was not taken by gateway " + gateway(wanted) + " yet");
+      }
     }
     for (Fields parent : parents) {
-      String gateway = parent.object("parentRef").findText("name").orElse("?");
+      String gateway = gateway(parent.object("parentRef"));
       for (String type : List.of("Accepted", "ResolvedRefs")) {
         Condition condition = Condition.in(parent.objects("conditions"), type);
         String who = subject() + " at gateway " + gateway + ": " + condition;
@@ -156,5 +159,9 @@ public final class GatewayApiSplitter extends ManifestSplitter {
       }
     }
     return done(subject() + " is accepted by its gateways");
+  }
+
+  private static String gateway(Fields parentRef) {
+    return Places.text(parentRef, "name", "?");
   }
 }

@@ -74,11 +74,11 @@ final class IstioRoute {
   private Optional<String> track(Fields destination) {
     String to = Places.text(destination, "host", "");
     if (host == null) {
-      return tracks.of(to).or(() -> tracks.of(shortOf(to)));
+      return tracks.trackOf(to).or(() -> tracks.trackOf(shortOf(to)));
     }
     boolean oneIsShort = isShort(to) || isShort(host);
     boolean same = oneIsShort ? shortOf(to).equals(shortOf(host)) : to.equals(host);
-    return destination.findText("subset").filter(subset -> same).flatMap(tracks::of);
+    return destination.findText("subset").filter(subset -> same).flatMap(tracks::trackOf);
   }
 
   private Fields like(Fields destination, String track) {
@@ -86,7 +86,7 @@ final class IstioRoute {
       return destination.with("subset", tracks.backend(track));
     }
     String to = Places.text(destination, "host", "");
-    String domain = tracks.of(to).isPresent() ? "" : to.substring(shortOf(to).length());
+    String domain = tracks.trackOf(to).isPresent() ? "" : to.substring(shortOf(to).length());
     return destination.with("host", tracks.backend(track) + domain);
   }
 

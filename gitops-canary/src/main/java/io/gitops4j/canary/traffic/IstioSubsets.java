@@ -36,10 +36,10 @@ final class IstioSubsets {
   /** Adds a subset like that of a track whose labels name it; empty if there is none. */
   Optional<Edit> added(String name, Tracks tracks) {
     for (Fields subset : subsets) {
-      Optional<String> like = subset.findText("name").flatMap(tracks::of);
+      Optional<String> like = subset.findText("name").flatMap(tracks::trackOf);
       if (like.isPresent()) {
         String track = like.get();
-        String wanted = tracks.of(name).orElseThrow();
+        String wanted = tracks.trackOf(name).orElseThrow();
         Fields labels = subset.object("labels");
         Fields changed = renamed(labels, names(track, wanted, tracks));
         if (!changed.equals(labels)) {

@@ -181,7 +181,7 @@ public final class KServeStandardSplitter extends ManifestSplitter {
   }
 
   private Optional<String> track(Fields predictor) {
-    return predictor.findText("name").flatMap(tracks()::of);
+    return predictor.findText("name").flatMap(tracks()::trackOf);
   }
 
   private String stable(InferenceService found) {

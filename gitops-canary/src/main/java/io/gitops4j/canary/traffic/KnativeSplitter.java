@@ -64,7 +64,7 @@ public final class KnativeSplitter extends ManifestSplitter {
     String template = Places.text(spec.object("template").object("metadata"), "name", "");
     WeightedList.Kind kind =
         new WeightedList.Kind(
-            target -> target.findText("tag").flatMap(tracks()::of),
+            target -> target.findText("tag").flatMap(tracks()::trackOf),
             (target, track) -> added(targets, template, track),
             "percent",
             0,

@@ -179,7 +179,7 @@ public final class OpenShiftRouteSplitter extends ManifestSplitter {
   }
 
   private Optional<String> track(Fields backend) {
-    return backend.findText("name").flatMap(tracks()::of);
+    return backend.findText("name").flatMap(tracks()::trackOf);
   }
 
   private long weight(Fields backend) {

@@ -6,7 +6,6 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.Split.Mirror;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One rule of a route of the Gateway API. */
@@ -34,7 +33,7 @@ final class RouteRule {
 
   private Optional<String> track(Fields ref) {
     boolean service = Places.text(ref, "kind", "Service").equals("Service");
-    return ref.findText("name").filter(name -> service).flatMap(tracks::of);
+    return ref.findText("name").filter(name -> service).flatMap(tracks::trackOf);
   }
 
   /** The track it leads to alone, if there is one. */
@@ -113,6 +112,6 @@ final class RouteRule {
     Fields ref = Places.without(Places.without(to, "weight"), "filters");
     Fields copy = Fields.of("backendRef", ref.asMap());
     Fields percent = mirror.percent() == 100 ? copy : copy.with("percent", mirror.percent());
-    return Fields.copyOf(Map.of()).with("type", MIRROR).with("requestMirror", percent.asMap());
+    return Fields.of("type", MIRROR).with("requestMirror", percent.asMap());
   }
 }

@@ -3,7 +3,6 @@ package io.gitops4j.canary.traffic;
 import io.gitops4j.core.model.Names;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +33,15 @@ public final class Tracks {
   /**
    * Tracks whose backends are called as they are.
    *
-   * @throws IllegalArgumentException if there is none, or one is no name
+   * @throws IllegalArgumentException if there is none, or one is no name or named twice
    */
   public static Tracks of(String... names) {
     Map<String, String> backends = new LinkedHashMap<>();
-    List.of(names).forEach(name -> backends.put(name, name));
+    for (String name : names) {
+      if (backends.put(name, name) != null) {
+        throw new IllegalArgumentException("A track is named twice: " + name);
+      }
+    }
     return new Tracks(backends);
   }
 
@@ -96,7 +99,7 @@ public final class Tracks {
   }
 
   /** Whose backend that is; empty if it is no track's. */
-  public Optional<String> of(String backend) {
+  public Optional<String> trackOf(String backend) {
     return backends.entrySet().stream()
         .filter(entry -> entry.getValue().equals(backend))
         .map(Map.Entry::getKey)

@@ -72,7 +72,7 @@ public final class TraefikSplitter extends ManifestSplitter {
 
   private Optional<String> track(Fields backend) {
     boolean plain = Places.text(backend, "kind", "Service").equals("Service");
-    return backend.findText("name").filter(name -> plain).flatMap(tracks()::of);
+    return backend.findText("name").filter(name -> plain).flatMap(tracks()::trackOf);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.edit.Edits;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.Split;
 import io.gitops4j.core.spi.TrafficSplitter;
 import java.util.ArrayList;
@@ -42,8 +43,7 @@ class AzureFlowTest {
             instance_count: 1 # scaled by hand
       """;
 
-  private static final Map<String, Object> GREEN =
-      Map.of("name", "green", "model", "azureml:jukebox:2");
+  private static final Fields GREEN = Fields.of("name", "green").with("model", "azureml:jukebox:2");
 
   @Test
   @DisplayName("are a commit each that changes no more than its lines, and no comment is lost")
@@ -52,7 +52,7 @@ class AzureFlowTest {
     List<String> commits = new ArrayList<>(List.of(FIRST));
     Edit scale = file.set("deployments[name=blue].scale_settings.instance_count", 3);
     commit(commits, List.of(scale));
-    List<Edit> create = new ArrayList<>(List.of(file.append("deployments", GREEN)));
+    List<Edit> create = new ArrayList<>(List.of(file.append("deployments", GREEN.asMap())));
     create.addAll(plan(last(commits), Split.of("blue", "green", 0)));
     commit(commits, create);
     commit(commits, plan(last(commits), Split.of("blue", "green", 10)));

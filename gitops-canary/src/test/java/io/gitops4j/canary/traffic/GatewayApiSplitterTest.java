@@ -146,7 +146,7 @@ class GatewayApiSplitterTest extends TrafficSplitterContract {
   @DisplayName("is done when every gateway has accepted this generation, and refused for good")
   void verifies() {
     Split split = Split.of("blue", "green", 10);
-    assertThat(verify(split, "").sentence()).contains("taken by no gateway yet");
+    assertThat(verify(split, "").sentence()).contains("was not taken by gateway public yet");
     assertThat(verify(split, parent(2, "True", "Accepted", "True", "ResolvedRefs")).state())
         .isEqualTo(State.PENDING);
     assertThat(verify(split, parent(3, "True", "Accepted", "True", "ResolvedRefs")).state())
