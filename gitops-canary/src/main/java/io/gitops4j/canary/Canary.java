@@ -264,6 +264,11 @@ public final class Canary implements Step {
     return name;
   }
 
+  /** Whether it gives everything only to a candidate that is proven good enough. */
+  public boolean waitsForProof() {
+    return settings.proof != null;
+  }
+
   /** All judges as one; empty if there is none. */
   public Optional<Judge> judge() {
     return settings.judge();

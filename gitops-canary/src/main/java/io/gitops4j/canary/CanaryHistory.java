@@ -75,6 +75,13 @@ public final class CanaryHistory {
     return Sampling.samples(notes);
   }
 
+  /** What was said before about how long a decision takes; empty if nothing could be. */
+  public Optional<String> outlook() {
+    return fields(CanaryRun.OUTLOOK)
+        .flatMap(fields -> fields.findText("sentence"))
+        .filter(sentence -> !sentence.isEmpty());
+  }
+
   /** When and why the traffic was taken back, or was to be; empty if it was not. */
   public Optional<Note> aborted() {
     return notes.stream().filter(note -> note.name().equals(CanaryRun.ABORTED)).findFirst();

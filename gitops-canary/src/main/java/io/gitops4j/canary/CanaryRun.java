@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class CanaryRun {
   private static final Duration SOON = Duration.ofSeconds(5);
   static final String ABORTED = "aborted";
+  static final String OUTLOOK = "outlook";
   private static final String FAILED = "failed";
   private static final String BEGUN = "begun";
   static final String ARRIVED = "arrived";
@@ -121,6 +122,10 @@ final class CanaryRun {
     Optional<String> foreign = foreign(before, roles);
     if (foreign.isPresent()) {
       return Optional.of(waits(at(before) + foreign.get(), settings.interval, Set.of()));
+    }
+    if (move.shares().isWatched() && noted(OUTLOOK).isEmpty()) {
+      String outlook = new Forecast(canary, context, roles).sentence(move.percent());
+      context.note(OUTLOOK, () -> Fields.of("sentence", outlook));
     }
     context.note(NamedContext.named(move.name(), BEGUN), this::now);
     return Optional.empty();

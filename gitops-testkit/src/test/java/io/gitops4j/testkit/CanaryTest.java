@@ -7,9 +7,15 @@ import static io.gitops4j.testkit.CanaryFixture.metrics;
 import static io.gitops4j.testkit.CanaryFixture.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.canary.Canaries;
+import io.gitops4j.canary.Canary;
 import io.gitops4j.canary.CanaryHistory;
+import io.gitops4j.canary.Guard;
+import io.gitops4j.canary.judge.ErrorRate;
 import io.gitops4j.canary.judge.Judgement.Verdict;
 import io.gitops4j.canary.report.CanaryReport;
+import io.gitops4j.canary.traffic.GatewayApiSplitter;
+import io.gitops4j.canary.traffic.Tracks;
 import io.gitops4j.contracts.ScriptedMetrics;
 import io.gitops4j.core.engine.Outcome;
 import io.gitops4j.core.engine.Run;
@@ -19,6 +25,7 @@ import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.spi.MetricSource.Query;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -179,6 +186,36 @@ class CanaryTest {
       assertThat(CanaryReport.of(canary(), run.release(), node).html())
           .contains("12 errors in 60 requests", "<svg", "green")
           .doesNotContain("<script", "http://", "https://");
+    }
+  }
+
+  @Test
+  @DisplayName("says before it begins how long a decision will take, by what stable had to answer")
+  void forecasts() {
+    Guard errors =
+        Guard.by(ErrorRate.errorRate())
+            .reading("requests", "metrics", Query.increase("requests of {track}"))
+            .reading("errors", "metrics", Query.increase("errors of {track}"));
+    Canary canary =
+        Canaries.canary(
+                "gitops",
+                "web",
+                GatewayApiSplitter.httpRoute("web", Tracks.blueGreen("web-{track}")))
+            .guardedBy(errors)
+            .as("blue-green");
+    ScriptedMetrics metrics =
+        ScriptedMetrics.from(BEGIN.minusSeconds(3600))
+            .rate("requests of blue", 10)
+            .rate("requests of green", 1)
+            .rate("errors of blue", 0.1)
+            .rate("errors of green", 0.01);
+    try (DeliveryKit kit = kit(canary, metrics)) {
+      Run run = kit.run("web", Start.manual(), "ann");
+      NodePath node = NodePath.of("prod", "blue-green");
+      assertThat(CanaryHistory.of(run.release(), node).outlook().orElseThrow())
+          .contains("At 600 requests a minute and 10 %", "1 % → 1.5 %");
+      assertThat(CanaryReport.of(canary, run.release(), node).html())
+          .contains("Said before: At 600 requests a minute", "a proof was not asked for");
     }
   }
 }

@@ -13,6 +13,7 @@ import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.pipeline.Release;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +64,14 @@ public final class CanaryReport {
         .append(" to ")
         .append(Page.escaped(roles.get().candidate()))
         .append(", begun ")
-        .append(begin())
+        .append(seconds(begin()))
         .append("</p>")
         .append(decision(roles.get()))
+        .append(
+            history
+                .outlook()
+                .map(said -> "<p class='soft'>Said before: " + Page.escaped(said) + "</p>")
+                .orElse(""))
         .append("<h2>Share of ")
         .append(Page.escaped(roles.get().candidate()))
         .append("</h2>")
@@ -85,8 +91,12 @@ public final class CanaryReport {
     }
     List<Arrived> arrivals = history.arrivals();
     Arrived last = arrivals.get(arrivals.size() - 1);
+    boolean promoted = last.percent() == 100;
     String share = roles.candidate() + " has " + last.percent() + " %. ";
-    return decision(last.percent() == 100 ? "promoted" : "going", share + judged());
+    if (promoted && !canary.waitsForProof()) {
+      share += "It got there by time, as no judge objected; a proof was not asked for. ";
+    }
+    return decision(promoted ? "promoted" : "going", share + judged());
   }
 
   private String judged() {
@@ -168,7 +178,10 @@ public final class CanaryReport {
         thresholds.put(each.name(), each.threshold());
       }
     }
-    StringBuilder charts = new StringBuilder();
+    StringBuilder charts =
+        new StringBuilder("<p class='soft'>")
+            .append(Page.escaped(judge.describe()))
+            .append("; evidence is the natural logarithm of an e-value.</p>");
     lines.forEach(
         (name, points) -> {
           double threshold = thresholds.getOrDefault(name, 0.0);
@@ -177,9 +190,7 @@ public final class CanaryReport {
           charts
               .append("<h2>")
               .append(Page.escaped("Evidence: " + name))
-              .append("</h2><p class='soft'>")
-              .append(Page.escaped(judge.describe()))
-              .append("</p>")
+              .append("</h2>")
               .append(
                   marked(new Chart(begin(), end(), highest, ""))
                       .line("judge", "evidence", points)
@@ -204,7 +215,7 @@ public final class CanaryReport {
     names.forEach(n -> table.append("<th>").append(Page.escaped(n)).append("</th>"));
     table.append("</tr>");
     for (Sample sample : last) {
-      table.append("<tr><td>").append(sample.to()).append("</td>");
+      table.append("<tr><td>").append(seconds(sample.to())).append("</td>");
       for (String name : names) {
         Double number = sample.numbers().get(name);
         table
@@ -219,6 +230,10 @@ public final class CanaryReport {
             ? "<p class='soft'>The last " + ROWS + " of " + all.size() + ".</p>"
             : "";
     return table.append("</table></div>").append(note).toString();
+  }
+
+  private static Instant seconds(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Instant begin() {
