@@ -18,15 +18,14 @@ final class AzureMlObjects implements LiveObjects {
     this.api = api;
   }
 
+  /** Named as an object of Kubernetes is, or as in a file of {@code az ml}. */
   @Override
   public Optional<Fields> find(Fields like) {
     Fields metadata = like.object("metadata");
-    String name = metadata.text("name");
-    return api.find(
-        metadata
-            .findText("namespace")
-            .map(endpoint -> new ResourceId(endpoint, name))
-            .orElseGet(() -> new ResourceId(name, "")));
+    String name = metadata.findText("name").orElseGet(() -> like.text("name"));
+    String endpoint =
+        metadata.findText("namespace").or(() -> like.findText("endpoint_name")).orElse("");
+    return api.find(endpoint.isEmpty() ? new ResourceId(name, "") : new ResourceId(endpoint, name));
   }
 
   @Override

@@ -220,7 +220,8 @@ public final class AzureMlTarget implements DeploymentTarget {
 
   /**
    * Endpoints and deployments as the REST API has them. One is named by {@code metadata.name}, and
-   * a deployment's endpoint by {@code metadata.namespace}.
+   * a deployment's endpoint by {@code metadata.namespace}; or as in a file of {@code az ml}, by
+   * {@code name} and {@code endpoint_name}.
    */
   @Override
   public Optional<LiveObjects> objects() {

@@ -298,6 +298,9 @@ class AzureMlTargetTest {
     assertThat(stale.kind()).isEqualTo(ErrorKind.STALE);
     Fields green = Fields.of("name", "green").with("namespace", "jukebox");
     assertThat(objects.find(Fields.of("metadata", green))).isPresent();
+    Fields file = Fields.of("name", "green").with("endpoint_name", "jukebox");
+    assertThat(objects.find(file)).isEqualTo(objects.find(Fields.of("metadata", green)));
+    assertThat(objects.find(Fields.of("name", "jukebox"))).isPresent();
     assertThat(objects.find(Fields.of("metadata", green.with("name", "red")))).isEmpty();
   }
 
