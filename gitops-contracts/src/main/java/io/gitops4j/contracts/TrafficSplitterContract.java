@@ -98,6 +98,7 @@ public abstract class TrafficSplitterContract {
         String where = "seed " + seed + ", sequence " + sequence + ", split " + i + ": " + split;
         if (!splitter().supports(manifests(files), split).isGiven()) {
           assertRefused(manifests(files), split);
+          files = random.nextBoolean() ? files : files(); // some ways can't be gone back
           continue;
         }
         had++;
@@ -107,7 +108,7 @@ public abstract class TrafficSplitterContract {
         assertForeign(files);
       }
     }
-    assertThat(had).as("splits that were had, seed " + seed).isGreaterThan(SEQUENCES * SPLITS / 4);
+    assertThat(had).as("splits that were had, seed " + seed).isGreaterThan(SEQUENCES);
   }
 
   @Test
