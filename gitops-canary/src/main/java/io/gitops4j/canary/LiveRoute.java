@@ -42,19 +42,13 @@ record LiveRoute(Router router, String repository, String branch) {
     return ManifestSource.of(git, head, "");
   }
 
-  /** The objects of the folder's manifests as the server has them. */
+  /** The objects of the folder's manifests as the server has them, as far as it does. */
   Manifests live(Connections connections, LiveObjects objects) {
     List<Fields> found = new ArrayList<>();
-    for (FileDocument document : objects(connections)) {
+    for (FileDocument document : router.manifests(files(connections)).all()) {
       objects.find(document.content()).ifPresent(found::add);
     }
     return Manifests.live(found);
-  }
-
-  private List<FileDocument> objects(Connections connections) {
-    return router
-        .manifests(files(connections))
-        .where(o -> o.findText("apiVersion").isPresent() && o.findText("kind").isPresent());
   }
 
   /** What the server's objects say; empty if that is no split of the tracks. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -167,6 +168,18 @@ public final class AzureEndpointSplitter extends ManifestSplitter {
     }
     throw refused(
         shares.at() + "." + name + " is no whole number of percents", "Write it without a sign");
+  }
+
+  /** The service may leave out who has no traffic. */
+  @Override
+  boolean isSame(Split said, Split wanted) {
+    return shares(said).equals(shares(wanted)) && said.mirror().equals(wanted.mirror());
+  }
+
+  private static Map<String, Integer> shares(Split split) {
+    return split.weights().entrySet().stream()
+        .filter(share -> share.getValue() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

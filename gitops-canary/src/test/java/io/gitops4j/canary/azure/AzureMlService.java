@@ -21,8 +21,9 @@ import java.util.TreeMap;
  * Plays the REST API of a workspace: it keeps what it is given, takes its time, and refuses what
  * the service refuses. The names of properties are those of the vendor's document of 2025-12-01.
  */
-final class AzureMlService implements AutoCloseable {
-  static final AzureMlWorkspace WORKSPACE =
+public final class AzureMlService implements AutoCloseable {
+  /** Whose API it plays. */
+  public static final AzureMlWorkspace WORKSPACE =
       new AzureMlWorkspace("0000-11", "models", "jukebox-ws", "westeurope");
 
   private static final String BASE = WORKSPACE.id() + "/onlineEndpoints";
@@ -38,7 +39,8 @@ final class AzureMlService implements AutoCloseable {
   private final List<String> changes = new ArrayList<>();
   private int version;
 
-  URI url() {
+  /** Where it is. */
+  public URI url() {
     return server.url();
   }
 
@@ -47,12 +49,12 @@ final class AzureMlService implements AutoCloseable {
   }
 
   /** What was asked to change, in order: {@code PUT shop}, {@code DELETE shop/blue}. */
-  synchronized List<String> changes() {
+  public synchronized List<String> changes() {
     return List.copyOf(changes);
   }
 
   /** A resource, {@code shop} or {@code shop/blue}; none if it is not there. */
-  synchronized Fields get(String name) {
+  public synchronized Fields get(String name) {
     return resources.getOrDefault(name, Fields.none());
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public interface LiveObjects {
   /**
-   * An object as the server has it; empty if it has none.
+   * An object as the server has it; empty if it has none, or what is asked for can't be one.
    *
    * @param like says which: {@code apiVersion}, {@code kind}, and {@code metadata} with name and,
    *     unless it is the target's own, namespace; more is not looked at
