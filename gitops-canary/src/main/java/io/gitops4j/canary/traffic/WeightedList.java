@@ -116,6 +116,9 @@ final class WeightedList {
   }
 
   private long part(long total, int percent) {
+    if (total <= 0) {
+      throw refused("others beside the tracks have all of it. Give the tracks a weight");
+    }
     if (total * percent % 100 != 0) {
       throw refused(
           percent

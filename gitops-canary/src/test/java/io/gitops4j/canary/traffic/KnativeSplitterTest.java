@@ -13,6 +13,7 @@ import io.gitops4j.core.spi.TrafficSplitter.Verification.State;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,11 @@ class KnativeSplitterTest extends TrafficSplitterContract {
   @Override
   protected TrafficSplitter splitter() {
     return KnativeSplitter.service("web", Tracks.of("blue", "green"));
+  }
+
+  @Override
+  protected Optional<TrafficSplitter> ofOthers() {
+    return Optional.of(KnativeSplitter.service("web", Tracks.of("nobody", "noone")));
   }
 
   @Override
