@@ -55,6 +55,11 @@ public final class KnativeSplitter extends ManifestSplitter {
           "no target of its traffic has the tag of a track",
           "Write spec.traffic with one of " + tracks() + ", its revisionName and its percent");
     }
+    if (wanted.weights().keySet().stream().filter(track -> !list.has(track)).count() > 1) {
+      throw refused(
+          "two tracks are new, and the template names one revision",
+          "Add them one after the other, each with its change of the template");
+    }
     return list.edits(wanted);
   }
 

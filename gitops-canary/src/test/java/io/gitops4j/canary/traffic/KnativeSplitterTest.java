@@ -89,6 +89,15 @@ class KnativeSplitterTest extends TrafficSplitterContract {
   }
 
   @Test
+  @DisplayName("takes one new track at a time, as the template names one revision")
+  void oneAtATime() {
+    TrafficSplitter three = KnativeSplitter.service("web", Tracks.of("blue", "green", "red"));
+    Split split = Split.of(Map.of("blue", 100, "green", 0, "red", 0));
+    assertThat(three.supports(TextFiles.manifests(files()), split).reason())
+        .hasValueSatisfying(why -> assertThat(why).contains("two tracks are new"));
+  }
+
+  @Test
   @DisplayName("is done when it has all targets, each tag with an address of its own")
   void verifies() {
     Split split = Split.of("blue", "green", 0);
