@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +37,11 @@ public abstract class TrafficSplitterContract {
 
   /** The splitter. */
   protected abstract TrafficSplitter splitter();
+
+  /** The same over the same files, with tracks that none of them names; empty if all have some. */
+  protected Optional<TrafficSplitter> ofOthers() {
+    return Optional.empty();
+  }
 
   /**
    * Files, texts by paths, in which the first of the {@link #tracks} gets all requests. They have
@@ -170,6 +176,18 @@ public abstract class TrafficSplitterContract {
     assertRefused(manifests, alone.withHeader("x-canary", "always", tracks().get(1)));
     assertRefused(manifests, alone.withMirror(tracks().get(1), 1));
     impossible().forEach(split -> assertRefused(manifests, split));
+  }
+
+  @Test
+  @DisplayName("files that name no track are no split, and none is planned over them")
+  void tracksOfNobody() {
+    ofOthers()
+        .ifPresent(
+            others -> {
+              assertThat(others.current(manifests(files()))).isEmpty();
+              Split split = Split.of("nobody", "noone", WHOLE / 2);
+              assertThat(others.supports(manifests(files()), split).isGiven()).isFalse();
+            });
   }
 
   @Test

@@ -79,9 +79,10 @@ public final class AzureEndpointSplitter extends ManifestSplitter {
   private Map<String, Long> weights(AzureEndpoint found, Split wanted) {
     long left = 100 - others(found.traffic());
     boolean idle = wanted.weights().values().stream().allMatch(percent -> percent == 0);
-    if (left < 0 || (idle && left > 0 && left < 100)) {
+    boolean fits = idle ? left == 0 || left == 100 : left > 0;
+    if (!fits) {
       throw refused(
-          "deployments that are no tracks have " + (100 - left) + " %, and the sum is 0 or 100",
+          "deployments that are no tracks have " + (100 - left) + " %, and all make 0 or 100 %",
           "Take them out of the traffic");
     }
     Map<String, Long> weights = new LinkedHashMap<>();

@@ -80,6 +80,9 @@ public final class GatewayApiSplitter extends ManifestSplitter {
     for (RouteRule rule : rules.split()) {
       edits.addAll(rule.backends().edits(wanted));
       edits.addAll(rule.mirrored(wanted.mirror()));
+      if (wanted.route().filter(by -> rule.asksAbout(by.name())).isPresent()) {
+        throw refused("a rule asks for that header itself", "Use a header of another name");
+      }
     }
     List<Fields> routed = wanted.route().map(rules::routed).orElse(List.of());
     checkLimits(rules, routed);

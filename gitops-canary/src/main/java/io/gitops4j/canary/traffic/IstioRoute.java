@@ -110,6 +110,13 @@ final class IstioRoute {
     return !matches.isEmpty() && matches.stream().noneMatch(m -> m.object("headers").isEmpty());
   }
 
+  /** Whether a match asks for the header, or for cookies, that somebody is routed by. */
+  boolean asksAbout(Route wanted) {
+    String name = header(RouteMark.of(wanted));
+    return route.objects("match").stream()
+        .anyMatch(match -> match.object("headers").find(name).isPresent());
+  }
+
   /** Whether every match asks for what a mark says. */
   boolean asksFor(RouteMark mark) {
     List<Fields> matches = route.objects("match");

@@ -86,6 +86,9 @@ public final class IstioSplitter extends ManifestSplitter {
     for (IstioRoute route : routes.split()) {
       edits.addAll(route.destinations().edits(wanted));
       edits.addAll(mirrored(route, wanted.mirror()));
+      if (wanted.route().filter(route::asksAbout).isPresent()) {
+        throw refused("a route asks for that header itself", "Use one of another name");
+      }
     }
     edits.addAll(routes.replaceRouted(wanted.route()));
     edits.addAll(RouteMark.edits(document, wanted.route()));

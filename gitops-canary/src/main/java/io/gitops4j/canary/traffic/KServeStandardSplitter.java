@@ -138,6 +138,9 @@ public final class KServeStandardSplitter extends ManifestSplitter {
   @Override
   public Optional<Split> current(Manifests manifests) {
     InferenceService found = find(manifests);
+    if (track(found.predictor()).isEmpty()) {
+      return Optional.empty();
+    }
     long left = left(found);
     Map<String, Integer> shares = new LinkedHashMap<>();
     long rest = left;
@@ -156,6 +159,9 @@ public final class KServeStandardSplitter extends ManifestSplitter {
   }
 
   private long part(long left, int percent) {
+    if (left <= 0) {
+      throw refused("other canaries have all requests", "Take them out of spec.canary");
+    }
     if (left * percent % 100 != 0) {
       throw refused(
           percent + " % of the " + left + " % that other canaries leave is no whole number",

@@ -49,12 +49,24 @@ public final class KnativeSplitter extends ManifestSplitter {
 
   @Override
   List<Edit> edits(Manifests manifests, Split wanted) {
-    return targets(manifests).edits(wanted);
+    WeightedList list = targets(manifests);
+    if (list.tracks() == 0) {
+      throw refused(
+          "no target of its traffic has the tag of a track",
+          "Write spec.traffic with one of " + tracks() + ", its revisionName and its percent");
+    }
+    if (wanted.weights().keySet().stream().filter(track -> !list.has(track)).count() > 1) {
+      throw refused(
+          "two tracks are new, and the template names one revision",
+          "Add them one after the other, each with its change of the template");
+    }
+    return list.edits(wanted);
   }
 
   @Override
   public Optional<Split> current(Manifests manifests) {
-    return targets(manifests).shares().map(Split::of);
+    WeightedList list = targets(manifests);
+    return list.tracks() == 0 ? Optional.empty() : list.shares().map(Split::of);
   }
 
   private WeightedList targets(Manifests manifests) {
@@ -69,13 +81,7 @@ public final class KnativeSplitter extends ManifestSplitter {
             "percent",
             0,
             100);
-    WeightedList list = new WeightedList(document, AT, targets, kind);
-    if (list.tracks() == 0) {
-      throw refused(
-          "no target of its traffic has the tag of a track",
-          "Write spec.traffic with one of " + tracks() + ", its revisionName and its percent");
-    }
-    return list;
+    return new WeightedList(document, AT, targets, kind);
   }
 
   private Fields added(List<Fields> targets, String template, String track) {

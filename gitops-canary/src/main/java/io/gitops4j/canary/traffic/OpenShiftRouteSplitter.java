@@ -56,6 +56,9 @@ public final class OpenShiftRouteSplitter extends ManifestSplitter {
   @Override
   List<Edit> edits(Manifests manifests, Split wanted) {
     FileDocument document = find(manifests);
+    if (all(document).stream().allMatch(backend -> track(backend).isEmpty())) {
+      throw refused("it leads to no track", "Have it lead to one of " + tracks());
+    }
     Fields to = to(document);
     List<Fields> alternates = alternates(document);
     long total = total(document);
@@ -116,6 +119,9 @@ public final class OpenShiftRouteSplitter extends ManifestSplitter {
 
   private long part(long total, Split wanted, String track) {
     long weight = total * wanted.percent(track);
+    if (total == 0) {
+      throw refused("others beside the tracks have all of it", "Give the tracks a weight");
+    }
     if (weight % 100 != 0 || weight / 100 > MOST) {
       throw refused(
           wanted.percent(track)
@@ -157,11 +163,7 @@ public final class OpenShiftRouteSplitter extends ManifestSplitter {
   }
 
   private FileDocument find(Manifests manifests) {
-    FileDocument document = manifests.get("route.openshift.io", "Route", route);
-    if (all(document).stream().noneMatch(backend -> track(backend).isPresent())) {
-      throw refused("it leads to no track", "Have it lead to one of " + tracks());
-    }
-    return document;
+    return manifests.get("route.openshift.io", "Route", route);
   }
 
   private static Fields to(FileDocument document) {

@@ -42,6 +42,13 @@ final class RouteRule {
     return refs.size() == 1 ? track(refs.get(0)) : Optional.empty();
   }
 
+  /** Whether a match asks for a header of that name, whatever its value. */
+  boolean asksAbout(String header) {
+    return rule.objects("matches").stream()
+        .flatMap(match -> match.objects("headers").stream())
+        .anyMatch(asked -> header.equalsIgnoreCase(Places.text(asked, "name", "")));
+  }
+
   /** The same rule for requests with a header, to one track. */
   Fields routed(String name, String value, String track) {
     Fields header = Fields.of("type", "Exact").with("name", name).with("value", value);

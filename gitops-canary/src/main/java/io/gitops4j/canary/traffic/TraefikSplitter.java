@@ -45,12 +45,17 @@ public final class TraefikSplitter extends ManifestSplitter {
 
   @Override
   List<Edit> edits(Manifests manifests, Split wanted) {
-    return services(manifests).edits(wanted);
+    WeightedList list = services(manifests);
+    if (list.tracks() == 0) {
+      throw refused("none of its weighted services is a track", "Write one of " + tracks());
+    }
+    return list.edits(wanted);
   }
 
   @Override
   public Optional<Split> current(Manifests manifests) {
-    return services(manifests).shares().map(Split::of);
+    WeightedList list = services(manifests);
+    return list.tracks() == 0 ? Optional.empty() : list.shares().map(Split::of);
   }
 
   private WeightedList services(Manifests manifests) {
@@ -63,11 +68,7 @@ public final class TraefikSplitter extends ManifestSplitter {
             "weight",
             1,
             0);
-    WeightedList list = new WeightedList(document, "spec.weighted.services", all, kind);
-    if (list.tracks() == 0) {
-      throw refused("none of its weighted services is a track", "Write one of " + tracks());
-    }
-    return list;
+    return new WeightedList(document, "spec.weighted.services", all, kind);
   }
 
   private Optional<String> track(Fields backend) {

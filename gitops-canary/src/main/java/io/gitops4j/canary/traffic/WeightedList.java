@@ -62,6 +62,11 @@ final class WeightedList {
     return tracks.size();
   }
 
+  /** Whether it names a track. */
+  boolean has(String track) {
+    return tracks.containsKey(track);
+  }
+
   /** The element of a track, or what it would be; empty if the list names no track at all. */
   Optional<Fields> backend(String track) {
     return Optional.ofNullable(tracks.get(track))
@@ -105,7 +110,7 @@ final class WeightedList {
           }
         });
     for (String track : wanted.weights().keySet()) {
-      if (!tracks.containsKey(track)) {
+      if (!has(track)) {
         Fields added = backend(track).orElseThrow(() -> refused("it names no track. Add one"));
         long weight = part(total, wanted.percent(track));
         edits.add(document.append(at, added.with(kind.field, weight).asMap()));
@@ -116,6 +121,9 @@ final class WeightedList {
   }
 
   private long part(long total, int percent) {
+    if (total <= 0) {
+      throw refused("others beside the tracks have all of it. Give the tracks a weight");
+    }
     if (total * percent % 100 != 0) {
       throw refused(
           percent

@@ -12,6 +12,7 @@ import io.gitops4j.core.spi.TrafficSplitter.Verification.State;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,11 @@ class AzureEndpointSplitterTest extends TrafficSplitterContract {
   @Override
   protected TrafficSplitter splitter() {
     return AzureEndpointSplitter.endpoint("jukebox", Tracks.of("blue", "green"));
+  }
+
+  @Override
+  protected Optional<TrafficSplitter> ofOthers() {
+    return Optional.of(AzureEndpointSplitter.endpoint("jukebox", Tracks.of("nobody", "noone")));
   }
 
   @Override
@@ -100,6 +106,15 @@ class AzureEndpointSplitterTest extends TrafficSplitterContract {
             "Could not split requests by online endpoint jukebox: it has no deployment green, only"
                 + " [blue]. Add it and let it become ready first.");
     assertThat(splitter().supports(manifests, Split.of("blue", "green", 0)).isGiven()).isTrue();
+  }
+
+  @Test
+  @DisplayName("has nothing to split where deployments that are no tracks have all of it")
+  void nothingLeft() {
+    String none = ENDPOINT.replace("blue: 80", "blue: 0").replace("archive: 20", "archive: 100");
+    Manifests manifests = TextFiles.manifests(Map.of("e.yml", none));
+    assertThat(splitter().supports(manifests, Split.of("blue", "green", 50)).reason())
+        .hasValueSatisfying(why -> assertThat(why).contains("that are no tracks have 100 %"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.gitops4j.core.spi.TrafficSplitter.Verification;
 import io.gitops4j.core.spi.TrafficSplitter.Verification.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,11 @@ class GatewayApiSplitterTest extends TrafficSplitterContract {
   @Override
   protected TrafficSplitter splitter() {
     return GatewayApiSplitter.httpRoute("web", Tracks.blueGreen("web-{track}"));
+  }
+
+  @Override
+  protected Optional<TrafficSplitter> ofOthers() {
+    return Optional.of(GatewayApiSplitter.httpRoute("web", Tracks.of("nobody", "noone")));
   }
 
   @Override
@@ -124,6 +130,20 @@ class GatewayApiSplitterTest extends TrafficSplitterContract {
             why -> assertThat(why).contains("is no whole number", "a multiple of 100 together"));
     assertThat(splitter().supports(manifests(few), Split.of("blue", "green", 0)).isGiven())
         .isTrue();
+  }
+
+  @Test
+  @DisplayName("is refused where others have all of it, and with a header that a rule asks for")
+  void nothingToShare() {
+    Split split = Split.of("blue", "green", 0);
+    String none = ROUTE.replace("weight: 300", "weight: 0");
+    assertThat(splitter().supports(manifests(none), split).reason())
+        .hasValueSatisfying(why -> assertThat(why).contains("others beside the tracks have all"));
+    String asking = ROUTE.replace("method: GET", "headers: [{name: X-Canary, value: no}]");
+    assertThat(splitter().supports(manifests(asking), split).isGiven()).isTrue();
+    Split header = split.withHeader("x-canary", "always", "green");
+    assertThat(splitter().supports(manifests(asking), header).reason())
+        .hasValueSatisfying(why -> assertThat(why).contains("asks for that header itself"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.gitops4j.core.spi.TrafficSplitter;
 import io.gitops4j.core.spi.TrafficSplitter.Verification.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,11 @@ class IstioSplitterTest {
     }
 
     @Override
+    protected Optional<TrafficSplitter> ofOthers() {
+      return Optional.of(IstioSplitter.subsets("web", "web", Tracks.of("nobody", "noone")));
+    }
+
+    @Override
     protected Map<String, String> files() {
       return Map.of("vs.yaml", SERVICE, "dr.yaml", RULE);
     }
@@ -135,6 +141,18 @@ class IstioSplitterTest {
       assertThat(http.get(4).objects("match").toString())
           .isEqualTo("[{headers={x-canary={exact=yes}}}]");
       assertThat(text).contains("  - match:\n    - uri:\n").contains("  # Everybody.\n  - name");
+    }
+
+    @Test
+    @DisplayName("are refused with a header that a route asks for itself")
+    void sameHeader() {
+      Split split = Split.of("blue", "green", 0);
+      Map<String, String> before = TextFiles.after(files(), splitter(), split);
+      assertThat(
+              splitter()
+                  .supports(TextFiles.manifests(before), split.withHeader("X-Shop", "no", "green"))
+                  .reason())
+          .hasValueSatisfying(why -> assertThat(why).contains("asks for that header itself"));
     }
 
     @Test

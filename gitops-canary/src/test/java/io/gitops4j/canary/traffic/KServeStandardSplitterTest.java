@@ -12,6 +12,7 @@ import io.gitops4j.core.spi.TrafficSplitter;
 import io.gitops4j.core.spi.TrafficSplitter.Verification.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,12 @@ class KServeStandardSplitterTest extends TrafficSplitterContract {
   private static TrafficSplitter splitter(String version) {
     Tracks tracks = Tracks.blueGreen("jukebox-{track}");
     return KServeStandardSplitter.inferenceService("jukebox", tracks, version);
+  }
+
+  @Override
+  protected Optional<TrafficSplitter> ofOthers() {
+    return Optional.of(
+        KServeStandardSplitter.inferenceService("jukebox", Tracks.of("nobody", "noone"), "0.21.0"));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.gitops4j.core.spi.TrafficSplitter.Verification.State;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,11 @@ class KnativeSplitterTest extends TrafficSplitterContract {
   @Override
   protected TrafficSplitter splitter() {
     return KnativeSplitter.service("web", Tracks.of("blue", "green"));
+  }
+
+  @Override
+  protected Optional<TrafficSplitter> ofOthers() {
+    return Optional.of(KnativeSplitter.service("web", Tracks.of("nobody", "noone")));
   }
 
   @Override
@@ -80,6 +86,15 @@ class KnativeSplitterTest extends TrafficSplitterContract {
                 .reason())
         .hasValueSatisfying(
             why -> assertThat(why).contains("web-1 is another target's revision", "a new name"));
+  }
+
+  @Test
+  @DisplayName("takes one new track at a time, as the template names one revision")
+  void oneAtATime() {
+    TrafficSplitter three = KnativeSplitter.service("web", Tracks.of("blue", "green", "red"));
+    Split split = Split.of(Map.of("blue", 100, "green", 0, "red", 0));
+    assertThat(three.supports(TextFiles.manifests(files()), split).reason())
+        .hasValueSatisfying(why -> assertThat(why).contains("two tracks are new"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.gitops4j.core.spi.TrafficSplitter;
 import io.gitops4j.core.spi.TrafficSplitter.Verification.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,11 @@ class OpenShiftRouteSplitterTest extends TrafficSplitterContract {
   @Override
   protected TrafficSplitter splitter() {
     return OpenShiftRouteSplitter.route("web", Tracks.blueGreen("web-{track}"));
+  }
+
+  @Override
+  protected Optional<TrafficSplitter> ofOthers() {
+    return Optional.of(OpenShiftRouteSplitter.route("web", Tracks.of("nobody", "noone")));
   }
 
   @Override

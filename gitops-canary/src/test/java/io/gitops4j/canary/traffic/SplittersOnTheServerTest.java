@@ -39,19 +39,13 @@ class SplittersOnTheServerTest {
   private static final Tracks WEB = Tracks.blueGreen("web-{track}");
   private static final Tracks TAGS = Tracks.of("blue", "green");
 
-  record Router(
-      String definition,
-      TrafficSplitter splitter,
-      String files,
-      String from,
-      String to,
-      boolean replaces) {
+  record Router(String definition, TrafficSplitter splitter, String files, String from, String to) {
     static Router of(String definition, TrafficSplitter splitter, String... files) {
       String all = String.join("---\n", files);
-      return new Router(definition, splitter, all, "blue", "green", true);
+      return new Router(definition, splitter, all, "blue", "green");
     }
 
-    /** A usual way, and back. */
+    /** A usual way from one track to the other. */
     List<Split> splits() {
       List<Split> splits = new ArrayList<>(List.of(Split.of(from, to, 0)));
       if (splitter.features().contains(Feature.HEADER_ROUTE)) {
@@ -63,10 +57,9 @@ class SplittersOnTheServerTest {
       if (splitter.features().contains(Feature.MIRROR)) {
         splits.add(Split.of(from, to, 0).withMirror(to, 10));
       }
-      splits.addAll(List.of(Split.of(from, to, 10), Split.of(from, to, 100)));
-      if (replaces) {
-        splits.add(Split.all(to));
-      }
+      splits.add(Split.of(from, to, 10));
+      splits.add(Split.of(from, to, 100));
+      splits.add(Split.all(to));
       return splits;
     }
 
@@ -97,8 +90,7 @@ class SplittersOnTheServerTest {
             KServeRevisionSplitter.inferenceService("jukebox"),
             KServeRevisionSplitterTest.SERVICE,
             "previous",
-            "latest",
-            true),
+            "latest"),
         Router.of(
             "kserve",
             KServeStandardSplitter.inferenceService(

@@ -8,6 +8,7 @@ import io.gitops4j.core.spi.TrafficSplitter;
 import io.gitops4j.core.spi.TrafficSplitter.Verification.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,11 @@ class TraefikSplitterTest extends TrafficSplitterContract {
   @Override
   protected TrafficSplitter splitter() {
     return TraefikSplitter.traefikService("web", Tracks.blueGreen("web-{track}"));
+  }
+
+  @Override
+  protected Optional<TrafficSplitter> ofOthers() {
+    return Optional.of(TraefikSplitter.traefikService("web", Tracks.of("nobody", "noone")));
   }
 
   @Override
