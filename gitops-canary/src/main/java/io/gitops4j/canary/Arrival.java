@@ -9,6 +9,8 @@ import io.gitops4j.core.spi.LiveObjects;
 import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.core.spi.Split;
+import io.gitops4j.core.spi.TrafficSplitter;
+import io.gitops4j.core.spi.TrafficSplitter.DirectRoute;
 import io.gitops4j.core.spi.TrafficSplitter.Verification;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,19 @@ final class Arrival {
   /** The repository's files as they are now. */
   ManifestSource files() {
     return canary.route().files(context.connections());
+  }
+
+  /** How a track is reached, by what Git says, or by what the server knows beyond that. */
+  Optional<DirectRoute> direct(ManifestSource files, String track) {
+    TrafficSplitter splitter = canary.router().splitter();
+    Optional<DirectRoute> known = splitter.direct(canary.router().manifests(files), track);
+    return known.isPresent()
+        ? known
+        : target()
+            .objects()
+            .flatMap(
+                objects ->
+                    splitter.direct(canary.route().live(context.connections(), objects), track));
   }
 
   private DeploymentTarget target() {

@@ -1,7 +1,5 @@
 package io.gitops4j.canary;
 
-import io.gitops4j.canary.Move.Role;
-import io.gitops4j.canary.Shares.Who;
 import io.gitops4j.canary.judge.ErrorBudget;
 import io.gitops4j.canary.judge.Judge;
 import io.gitops4j.core.model.Names;
@@ -315,44 +313,12 @@ public final class Canary implements Step {
 
   /** The moves of a release that has one before it. */
   List<Move> moves() {
-    CanarySettings s = settings;
-    List<Move> moves = new ArrayList<>();
-    if (s.edits.containsKey("scale")) {
-      moves.add(move("scale", Role.STABLE, Shares.of(Who.SAME), Duration.ZERO));
-    }
-    moves.add(move("create", Role.CANDIDATE, Shares.both(0, 0, s.route), Duration.ZERO));
-    if (s.mirror > 0) {
-      moves.add(move("mirror", Role.CANDIDATE, Shares.both(0, s.mirror, s.route), s.each));
-    }
-    for (int percent : s.weights) {
-      Duration watch = percent == 100 && s.window != null ? s.window : s.each;
-      Shares shares = Shares.both(percent, 0, percent == 100 ? null : s.route);
-      moves.add(move("weight-" + percent, Role.CANDIDATE, shares, watch));
-    }
-    if (s.edits.containsKey("retire")) {
-      moves.add(move("retire", Role.STABLE, Shares.of(Who.CANDIDATE), Duration.ZERO));
-    }
-    return moves;
-  }
-
-  private Move move(String called, Role role, Shares shares, Duration watch) {
-    Map<String, List<EditPlan>> edits = settings.edits.getOrDefault(called, Map.of());
-    return new Move(called, role, edits, shares, called.equals("create"), watch);
+    return Moves.of(settings);
   }
 
   /** The one move of a first release. */
   Move first() {
-    Map<String, List<EditPlan>> edits = new LinkedHashMap<>();
-    settings
-        .edits
-        .getOrDefault("create", Map.of(router.first(), List.of(), router.second(), List.of()))
-        .forEach(
-            (track, plans) -> {
-              List<EditPlan> all = new ArrayList<>(settings.beginning);
-              all.addAll(plans);
-              edits.put(track, all);
-            });
-    return new Move("begin", Role.STABLE, edits, Shares.of(Who.STABLE), true, Duration.ZERO);
+    return Moves.first(settings, List.of(router.first(), router.second()));
   }
 
   /** A move as a change; its name is that of the application's commit. */

@@ -57,7 +57,7 @@ public final class CanaryHistory {
   /** The shares that arrived, the first first. */
   public List<Arrived> arrivals() {
     List<Arrived> all = new ArrayList<>();
-    String ending = NamedContext.named("", CanaryRun.ARRIVED);
+    String ending = NamedContext.named("", CanaryNotes.ARRIVED);
     for (Note note : notes) {
       if (note.name().endsWith(ending)) {
         all.add(
@@ -77,14 +77,14 @@ public final class CanaryHistory {
 
   /** What was said before about how long a decision takes; empty if nothing could be. */
   public Optional<String> outlook() {
-    return fields(CanaryRun.OUTLOOK)
+    return fields(CanaryNotes.OUTLOOK)
         .flatMap(fields -> fields.findText("sentence"))
         .filter(sentence -> !sentence.isEmpty());
   }
 
   /** When and why the traffic was taken back, or was to be; empty if it was not. */
   public Optional<Note> aborted() {
-    return notes.stream().filter(note -> note.name().equals(CanaryRun.ABORTED)).findFirst();
+    return notes.stream().filter(note -> note.name().equals(CanaryNotes.ABORTED)).findFirst();
   }
 
   /**

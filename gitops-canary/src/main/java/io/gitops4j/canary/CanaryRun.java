@@ -9,7 +9,6 @@ import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.pipeline.Evidence;
-import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.pipeline.State;
 import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.pipeline.StepResult;
@@ -28,17 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** One entry into a canary: where it is, its notes say. Not thread-safe. */
 final class CanaryRun {
   private static final Duration SOON = Duration.ofSeconds(5);
-  static final String ABORTED = "aborted";
-  static final String OUTLOOK = "outlook";
   private static final String FAILED = "failed";
-  private static final String BEGUN = "begun";
-  static final String ARRIVED = "arrived";
-  private static final String TESTED = "tested";
 
   private final Canary canary;
   private final CanarySettings settings;
   private final StepContext context;
+  private final CanaryNotes notes;
   private final Arrival arrival;
+  private final Commits commits;
   private boolean failing;
   private boolean unwatched;
 
@@ -46,13 +42,15 @@ final class CanaryRun {
     this.canary = canary;
     this.settings = canary.settings();
     this.context = context;
+    this.notes = new CanaryNotes(context);
     this.arrival = new Arrival(canary, context);
+    this.commits = new Commits(canary, context);
   }
 
   StepResult go() throws InterruptedException {
     Fields known = context.note(Router.ROLES, this::roles);
     Roles roles = Roles.of(known);
-    if (noted(ABORTED).isPresent()) {
+    if (notes.find(CanaryNotes.ABORTED).isPresent()) {
       return takeBack(roles);
     }
     try {
@@ -75,10 +73,13 @@ final class CanaryRun {
 
   private StepResult go(List<Move> moves, Roles roles) throws InterruptedException {
     Optional<StepResult> end = watch(moves, roles);
-    for (int i = Math.max(0, lastBegun(moves)); end.isEmpty() && i < moves.size(); i++) {
+    for (int i = Math.max(0, notes.lastBegun(moves)); end.isEmpty() && i < moves.size(); i++) {
       Move move = moves.get(i);
       Move before = i == 0 ? null : moves.get(i - 1);
-      end = noted(move, BEGUN).isPresent() ? Optional.empty() : begin(move, before, roles);
+      end =
+          notes.find(move, CanaryNotes.BEGUN).isPresent()
+              ? Optional.empty()
+              : begin(move, before, roles);
       if (end.isEmpty()) {
         end = make(move, roles);
       }
@@ -96,14 +97,6 @@ final class CanaryRun {
         : evidence;
   }
 
-  private int lastBegun(List<Move> moves) {
-    int last = -1;
-    for (int i = 0; i < moves.size(); i++) {
-      last = noted(moves.get(i), BEGUN).isPresent() ? i : last;
-    }
-    return last;
-  }
-
   // ---- before a commit
 
   /** Why a move can't begin yet; empty if it was begun. */
@@ -119,21 +112,21 @@ final class CanaryRun {
       return Optional.of(
           waits(at(before) + blocked.sentence(), settings.interval, blocked.wakeOn()));
     }
-    Optional<String> foreign = foreign(before, roles);
+    Optional<String> foreign = commits.foreign(before, roles);
     if (foreign.isPresent()) {
       return Optional.of(waits(at(before) + foreign.get(), settings.interval, Set.of()));
     }
-    if (move.shares().isWatched() && noted(OUTLOOK).isEmpty()) {
+    if (move.shares().isWatched() && notes.find(CanaryNotes.OUTLOOK).isEmpty()) {
       String outlook = new Forecast(canary, context, roles).sentence(move.percent());
-      context.note(OUTLOOK, () -> Fields.of("sentence", outlook));
+      context.note(CanaryNotes.OUTLOOK, () -> Fields.of("sentence", outlook));
     }
-    context.note(NamedContext.named(move.name(), BEGUN), this::now);
+    context.note(NamedContext.named(move.name(), CanaryNotes.BEGUN), notes::now);
     return Optional.empty();
   }
 
   /** What is to be waited for before the share is raised. */
   private Optional<StepResult> early(Move move, Move before, Roles roles) {
-    Instant since = when(before, ARRIVED);
+    Instant since = notes.when(before, CanaryNotes.ARRIVED);
     Instant until = since.plus(before.watch());
     if (context.now().isBefore(until)) {
       Duration left = Duration.between(context.now(), until);
@@ -160,28 +153,10 @@ final class CanaryRun {
     return sampling(roles).judged().filter(j -> j.verdict() == Verdict.PROMOTE).isPresent();
   }
 
-  /** What somebody else made of the split; empty if it is as this canary left it. */
-  private Optional<String> foreign(@Nullable Move before, Roles roles) {
-    Move committed = before == null || !canary.sends(before) ? before : Move.abort();
-    Split ours = committed == null ? null : committed.split(roles);
-    if (ours == null) {
-      return Optional.empty();
-    }
-    Optional<Split> now = canary.router().current(arrival.files());
-    return now.filter(ours::equals).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "somebody changed the split to "
-                + now.map(Split::toString).orElse("none")
-                + "; make it "
-                + ours
-                + " again to go on, or cancel");
-  }
-
   // ---- a commit
 
   private Optional<StepResult> make(Move move, Roles roles) throws InterruptedException {
-    if (noted(move, ARRIVED).isEmpty()) {
+    if (notes.find(move, CanaryNotes.ARRIVED).isEmpty()) {
       Optional<StepResult> pending = commit(move, "", false);
       if (pending.isEmpty()) {
         pending = await(move, roles);
@@ -194,41 +169,31 @@ final class CanaryRun {
                     : result);
       }
     }
-    return move.tested() && noted(move, TESTED).isEmpty() ? test(move, roles) : Optional.empty();
+    return move.tested() && notes.find(move, CanaryNotes.TESTED).isEmpty()
+        ? test(move, roles)
+        : Optional.empty();
   }
 
-  /** Commits and applies; what it waits for. */
   private Optional<StepResult> commit(Move move, String why, boolean undoing) {
-    NamedContext named = new NamedContext(context, move.name(), undoing);
-    if (canary.sends(move) || (undoing && settings.directly)) {
-      named.once("route", new RouteEffect(canary.route(), move.shares()));
-    }
-    if (canary.sends(move)) {
-      return Optional.empty();
-    }
-    StepResult result = canary.change(move, why).run(named);
-    if (result instanceof StepResult.Waiting w) {
-      return Optional.of(waits(w.why(), shorter(w.noLaterThan()), w.wakeOn()));
-    }
-    if (result instanceof StepResult.Failed) {
-      return Optional.of(result);
-    }
-    String environment = context.environment().orElse("");
-    if (canary.application().isPresent()
-        && !context.connections().target(environment).followsGit()) {
-      named.once("apply", canary.application().get());
-    }
-    return Optional.empty();
+    return commits
+        .make(move, why, undoing)
+        .map(
+            result ->
+                result instanceof StepResult.Waiting w
+                    ? waits(w.why(), shorter(w.noLaterThan()), w.wakeOn())
+                    : result);
   }
 
   private Optional<StepResult> await(Move move, Roles roles) {
     Arrival.Found found = arrival.look(move.split(roles));
     if (found.isThere()) {
       context.note(
-          NamedContext.named(move.name(), ARRIVED), () -> now().with("percent", move.percent()));
+          NamedContext.named(move.name(), CanaryNotes.ARRIVED),
+          () -> notes.now().with("percent", move.percent()));
       return Optional.empty();
     }
-    boolean late = !context.now().isBefore(when(move, BEGUN).plus(settings.patience));
+    boolean late =
+        !context.now().isBefore(notes.when(move, CanaryNotes.BEGUN).plus(settings.patience));
     boolean hopeless = found.state() == Health.State.FAILED && hadFailed();
     failing = found.state() == Health.State.FAILED;
     if (late || hopeless) {
@@ -244,19 +209,18 @@ final class CanaryRun {
       Optional<String> wrong = look(test, files, track);
       if (wrong.isPresent()) {
         return Optional.of(
-            context.now().isBefore(when(move, ARRIVED).plus(settings.patience))
+            context.now().isBefore(notes.when(move, CanaryNotes.ARRIVED).plus(settings.patience))
                 ? waits(wrong.get(), SOON, Set.of())
                 : abort(wrong.get(), roles));
       }
     }
-    context.note(NamedContext.named(move.name(), TESTED), this::now);
+    context.note(NamedContext.named(move.name(), CanaryNotes.TESTED), notes::now);
     return Optional.empty();
   }
 
   private Optional<String> look(DirectTest test, ManifestSource files, String track)
       throws InterruptedException {
-    Optional<DirectRoute> route =
-        canary.router().splitter().direct(canary.router().manifests(files), track);
+    Optional<DirectRoute> route = arrival.direct(files, track);
     if (route.isEmpty() && !test.knowsTheWay()) {
       return Optional.of(
           "Test "
@@ -274,7 +238,7 @@ final class CanaryRun {
   private Optional<StepResult> watch(List<Move> moves, Roles roles) {
     Optional<Move> shared =
         moves.stream()
-            .filter(m -> m.shares().isWatched() && noted(m, ARRIVED).isPresent())
+            .filter(m -> m.shares().isWatched() && notes.find(m, CanaryNotes.ARRIVED).isPresent())
             .findFirst();
     if (shared.isEmpty()) {
       return Optional.empty();
@@ -289,7 +253,9 @@ final class CanaryRun {
     Sampling sampling = sampling(roles);
     List<Sample> samples = sampling.samples();
     Instant from =
-        samples.isEmpty() ? when(shared.get(), ARRIVED) : samples.get(samples.size() - 1).to();
+        samples.isEmpty()
+            ? notes.when(shared.get(), CanaryNotes.ARRIVED)
+            : samples.get(samples.size() - 1).to();
     Instant to = sampling.measurable();
     Duration passed = Duration.between(from, to);
     unwatched = passed.compareTo(settings.interval.multipliedBy(2)) > 0;
@@ -297,7 +263,7 @@ final class CanaryRun {
       return Optional.empty();
     }
     try {
-      sampling.take(from, to, moves.get(lastBegun(moves)).percent());
+      sampling.take(from, to, moves.get(notes.lastBegun(moves)).percent());
     } catch (ProviderException e) {
       if (e.retry() == Retry.NEVER) {
         throw e;
@@ -323,28 +289,14 @@ final class CanaryRun {
   // ---- taking it back
 
   private StepResult abort(String why, Roles roles) {
-    context.note(ABORTED, () -> now().with("why", why).with("leftAlone", leftAlone(roles)));
+    context.note(
+        CanaryNotes.ABORTED,
+        () -> notes.now().with("why", why).with("leftAlone", commits.leftAlone(roles)));
     return takeBack(roles);
   }
 
-  /** Why the traffic is not touched; empty text if it is taken back. */
-  private String leftAlone(Roles roles) {
-    List<Move> moves = canary.moves();
-    int last = lastBegun(moves);
-    if (last < 0) {
-      return "there is nothing to take back";
-    }
-    if (moves.get(last).shares().who() == Shares.Who.CANDIDATE) {
-      return roles.stable() + " is retired already";
-    }
-    Optional<String> before = last == 0 ? Optional.of("") : foreign(moves.get(last - 1), roles);
-    return foreign(moves.get(last), roles).isPresent() && before.isPresent() && last > 0
-        ? before.get()
-        : "";
-  }
-
   private StepResult takeBack(Roles roles) {
-    Fields aborted = noted(ABORTED).orElseThrow();
+    Fields aborted = notes.find(CanaryNotes.ABORTED).orElseThrow();
     String why = aborted.text("why");
     String leftAlone = aborted.text("leftAlone");
     if (!leftAlone.isEmpty()) {
@@ -374,32 +326,13 @@ final class CanaryRun {
   /** The run is cancelled: the traffic goes back, as far as it was this canary's. */
   void cancel() {
     Optional<Roles> roles = Router.noted(context.release(), context.node());
-    boolean first = noted(Router.ROLES).filter(f -> f.isTrue("first")).isPresent();
-    if (roles.isPresent() && !first && leftAlone(roles.get()).isEmpty()) {
+    boolean first = notes.find(Router.ROLES).filter(f -> f.isTrue("first")).isPresent();
+    if (roles.isPresent() && !first && commits.leftAlone(roles.get()).isEmpty()) {
       commit(Move.abort(), "The run was cancelled.", true);
     }
   }
 
-  // ---- notes and waits
-
-  private Optional<Fields> noted(String name) {
-    return context.release().notes(context.node()).stream()
-        .filter(note -> note.name().equals(name))
-        .findFirst()
-        .map(Note::fields);
-  }
-
-  private Optional<Fields> noted(Move move, String what) {
-    return noted(NamedContext.named(move.name(), what));
-  }
-
-  private Instant when(Move move, String what) {
-    return Instant.parse(noted(move, what).orElseThrow().text("at"));
-  }
-
-  private Fields now() {
-    return Fields.of("at", context.now().toString());
-  }
+  // ---- waits
 
   private static String at(@Nullable Move move) {
     return move == null || move.percent() == 0 ? "" : "At " + move.percent() + " %: ";

@@ -301,10 +301,7 @@ public final class DeliveryKit implements AutoCloseable {
     return repositories.file(repository, path);
   }
 
-  /**
-   * The subjects of the commits of a file on {@code main} since the repository was made, newest
-   * first.
-   */
+  /** The subjects of a file's commits on {@code main} since it was made, newest first. */
   public List<String> commits(String repository, String path) {
     return repositories.commits(repository, path);
   }

@@ -79,7 +79,12 @@ record RunRelease(RunStream stream) implements Release {
 
   @Override
   public List<Note> notes(NodePath under) {
-    return stream.look(s -> s.notes(under));
+    return stream.look(
+        state ->
+            state.nodes().entrySet().stream()
+                .filter(node -> node.getKey().isUnder(under))
+                .flatMap(node -> node.getValue().notes().stream())
+                .toList());
   }
 
   @Override

@@ -218,14 +218,6 @@ final class RunState {
         .findFirst();
   }
 
-  /** What the steps at a node and inside it noted. */
-  List<Note> notes(NodePath under) {
-    return nodes.entrySet().stream()
-        .filter(e -> e.getKey().isUnder(under))
-        .flatMap(e -> e.getValue().notes().stream())
-        .toList();
-  }
-
   private boolean isUncertain(NodePath node) {
     return ops.values().stream().anyMatch(o -> o.intended().node().equals(node) && o.isUncertain());
   }
