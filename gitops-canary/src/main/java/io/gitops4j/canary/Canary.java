@@ -70,7 +70,7 @@ public final class Canary implements Step {
         "canary",
         repository,
         "main",
-        new Router(splitter, folder, "blue", "green"),
+        new Router(splitter, folder, "blue", "green", false),
         new CanarySettings());
   }
 
@@ -90,8 +90,21 @@ public final class Canary implements Step {
 
   /** The same with other names for the tracks. Where neither has traffic, the first is stable. */
   public Canary tracks(String first, String second) {
+    return tracks(first, second, false);
+  }
+
+  /**
+   * The same with tracks that don't take turns, such as the revisions {@code previous} and {@code
+   * latest} of KServe and Knative.
+   */
+  public Canary fixedTracks(String stable, String candidate) {
+    return tracks(stable, candidate, true);
+  }
+
+  private Canary tracks(String first, String second, boolean fixed) {
     Roles both = new Roles(first, second);
-    Router other = new Router(router.splitter(), router.folder(), both.stable(), both.candidate());
+    Router other =
+        new Router(router.splitter(), router.folder(), both.stable(), both.candidate(), fixed);
     return new Canary(name, repository, branch, other, settings);
   }
 

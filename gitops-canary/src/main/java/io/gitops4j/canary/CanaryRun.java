@@ -14,7 +14,6 @@ import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.pipeline.StepResult;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.ManifestSource;
-import io.gitops4j.core.spi.Split;
 import io.gitops4j.core.spi.TrafficSplitter.DirectRoute;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,19 +55,22 @@ final class CanaryRun {
     try {
       return known.isTrue("first") ? go(List.of(canary.first()), roles) : go(canary.moves(), roles);
     } catch (ProviderException e) {
-      if (e.retry() != Retry.NEVER) {
+      if (e.retry() == Retry.NEVER) {
+        return abort(String.valueOf(e.getMessage()), roles);
+      }
+      if (notes.lastBegun(canary.moves()) < 0) {
         throw e;
       }
-      return abort(String.valueOf(e.getMessage()), roles);
+      return waits("The share stays, as: " + e.getMessage(), settings.interval, Set.of());
     }
   }
 
   /** Who is who, and whether this is the first release. */
   private Fields roles() {
     ManifestSource files = arrival.files();
-    Optional<Split> current = canary.router().current(files);
+    boolean first = canary.router().isMissing(files);
     Roles roles = canary.router().roles(context.release(), context.node(), files);
-    return roles.toFields().with("first", current.isEmpty());
+    return roles.toFields().with("first", first);
   }
 
   private StepResult go(List<Move> moves, Roles roles) throws InterruptedException {
@@ -262,16 +264,7 @@ final class CanaryRun {
     if (passed.compareTo(settings.interval) < 0) {
       return Optional.empty();
     }
-    try {
-      sampling.take(from, to, moves.get(notes.lastBegun(moves)).percent());
-    } catch (ProviderException e) {
-      if (e.retry() == Retry.NEVER) {
-        throw e;
-      }
-      return Optional.of(
-          waits(
-              "Can't measure, so the share stays: " + e.getMessage(), settings.interval, Set.of()));
-    }
+    sampling.take(from, to, moves.get(notes.lastBegun(moves)).percent());
     return sampling
         .judged()
         .filter(j -> j.verdict() == Verdict.ABORT)

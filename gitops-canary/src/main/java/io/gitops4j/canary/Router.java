@@ -21,8 +21,9 @@ import java.util.Optional;
  * @param folder of the manifests, from the repository's root
  * @param first a track's name
  * @param second the other's
+ * @param fixed whether the first is always stable
  */
-record Router(TrafficSplitter splitter, String folder, String first, String second) {
+record Router(TrafficSplitter splitter, String folder, String first, String second, boolean fixed) {
   /** The note that says who is who. */
   static final String ROLES = "roles";
 
@@ -33,14 +34,20 @@ record Router(TrafficSplitter splitter, String folder, String first, String seco
   }
 
   String describe() {
-    return splitter.name() + " in " + folder + " of " + first + " and " + second;
+    return splitter.name()
+        + " in "
+        + folder
+        + (fixed ? " from " : " of ")
+        + first
+        + (fixed ? " to " : " and ")
+        + second;
   }
 
   Manifests manifests(ManifestSource files) {
     return Manifests.in(files, folder);
   }
 
-  /** What the files say; empty if there is nothing yet that splits. */
+  /** What the files say; empty if that is no split of the two, or there is nothing yet. */
   Optional<Split> current(ManifestSource files) {
     try {
       return splitter.current(manifests(files));
@@ -52,14 +59,49 @@ record Router(TrafficSplitter splitter, String folder, String first, String seco
     }
   }
 
+  /**
+   * Whether there is nothing yet that splits.
+   *
+   * @throws ProviderException {@code INVALID} if there is, and says no split of the two: then
+   *     nobody knows who has the traffic
+   */
+  boolean isMissing(ManifestSource files) {
+    try {
+      if (splitter.current(manifests(files)).isEmpty()) {
+        throw new ProviderException(
+            ErrorKind.INVALID,
+            "Could not begin a canary by "
+                + splitter.name()
+                + ": what is in "
+                + folder
+                + " says no split of "
+                + first
+                + " and "
+                + second
+                + ". Give one of them everything there.");
+      }
+      return false;
+    } catch (ProviderException e) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
   List<Edit> plan(ManifestSource files, Split split) {
     return splitter.plan(manifests(files), split);
   }
 
   /** Who is who: as was noted when the canary began, or as the files say. */
   Roles roles(Release release, NodePath node, ManifestSource files) {
-    return noted(release, node)
-        .orElseGet(() -> Roles.of(first, second, current(files).orElseGet(() -> Split.all(first))));
+    return noted(release, node).orElseGet(() -> roles(files));
+  }
+
+  private Roles roles(ManifestSource files) {
+    return fixed
+        ? new Roles(first, second)
+        : Roles.of(first, second, current(files).orElseGet(() -> Split.all(first)));
   }
 
   static Optional<Roles> noted(Release release, NodePath node) {

@@ -14,17 +14,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.gitops4j.canary.Canaries;
+import io.gitops4j.canary.Canary;
 import io.gitops4j.canary.CanaryHistory;
+import io.gitops4j.canary.traffic.KServeRevisionSplitter;
 import io.gitops4j.core.engine.Outcome;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
+import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.pipeline.Gate;
 import io.gitops4j.core.pipeline.PullRequestSpec;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Verdict;
 import io.gitops4j.core.spi.DeploymentTarget;
+import io.gitops4j.core.spi.FollowingTarget;
 import io.gitops4j.core.spi.LiveObjects;
 import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.SourceCommit;
@@ -204,6 +211,83 @@ class CanaryWaysTest {
       assertThat(seen.get(0)).contains("RequestMirror", "percent: 50");
       assertThat(route(kit)).doesNotContain("RequestMirror");
       assertThat(kit.elapsed()).isGreaterThanOrEqualTo(Duration.ofMinutes(30));
+    }
+  }
+
+  @Test
+  @DisplayName("gives KServe's latest revision its share in the commit that brings the model")
+  void revisions() {
+    String service =
+        """
+        apiVersion: serving.kserve.io/v1beta1
+        kind: InferenceService
+        metadata:
+          name: jukebox
+        spec:
+          predictor:
+            model:
+              modelFormat: {name: onnx}
+              storageUri: oci://registry.example/jukebox:1 # by the pipeline
+        """;
+    Canary canary =
+        Canaries.canary("gitops", "web", KServeRevisionSplitter.inferenceService("jukebox"))
+            .fixedTracks("previous", "latest")
+            .creating(
+                track ->
+                    List.of(
+                        file("web/isvc.yaml")
+                            .set(
+                                "spec.predictor.model.storageUri",
+                                "oci://registry.example/jukebox:2")))
+            .retiring(track -> List.of())
+            .as("blue-green");
+    try (DeliveryKit kit = kit(canary, metrics(0.01))) {
+      kit.push("gitops", "web/isvc.yaml", service);
+      List<String> seen = new ArrayList<>();
+      kit.at(Duration.ofMinutes(5), () -> seen.add(kit.file("gitops", "web/isvc.yaml")));
+      Run run = kit.run("web", Start.manual(), "ann");
+      assertThat(run.outcome()).as(run.problem().toString()).contains(Outcome.SUCCEEDED);
+      assertThat(seen.get(0)).contains("jukebox:2", "canaryTrafficPercent: 10");
+      assertThat(kit.file("gitops", "web/isvc.yaml"))
+          .isEqualTo(service.replace("jukebox:1", "jukebox:2"));
+    }
+  }
+
+  @Test
+  @DisplayName("does not begin where nobody knows who has the traffic")
+  void wantsASplit() {
+    try (DeliveryKit kit = kit(canary(), metrics(0.01))) {
+      kit.push("gitops", "web/route.yaml", ROUTE.replace("web-blue", "somebody-else"));
+      Run run = kit.run("web", Start.manual(), "ann");
+      assertThat(run.outcome()).contains(Outcome.FAILED);
+      assertThat(run.problem().orElseThrow().sentence())
+          .contains("says no split of blue and green. Give one of them everything");
+      assertThat(kit.commits("gitops", "web/green.yaml")).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("keeps its share while the environment can't be asked")
+  void waitsForTheEnvironment() {
+    boolean[] away = {false};
+    FollowingTarget target =
+        (application, environment, landed) -> {
+          if (away[0]) {
+            throw new ProviderException(
+                ErrorKind.UNAVAILABLE,
+                "Could not ask the cluster: it is away.",
+                Retry.AFTER,
+                null,
+                null);
+          }
+          return new DeploymentTarget.Health(DeploymentTarget.Health.State.HEALTHY, "well");
+        };
+    try (DeliveryKit kit = kit(canary(), metrics(0.01), target)) {
+      kit.at(Duration.ofMinutes(5), () -> away[0] = true);
+      kit.at(Duration.ofHours(3), () -> away[0] = false);
+      Run run = kit.run("web", Start.manual(), "ann");
+      assertThat(run.outcome()).as(run.problem().toString()).contains(Outcome.SUCCEEDED);
+      assertThat(kit.elapsed()).isGreaterThan(Duration.ofHours(3));
     }
   }
 
