@@ -1,5 +1,7 @@
 package io.gitops4j.canary;
 
+import io.gitops4j.core.model.Names;
+import io.gitops4j.core.pipeline.Gate;
 import io.gitops4j.core.spi.TrafficSplitter;
 
 /** The words that this module adds to pipelines. */
@@ -30,5 +32,21 @@ public final class Canaries {
    */
   public static Canary blueGreenCanary(String repository, String folder, TrafficSplitter splitter) {
     return Canary.of(repository, folder, splitter).weights(10, 100).as("blue-green");
+  }
+
+  /**
+   * A gate of a canary's stage that holds larger shares: it is open until the canary has that share
+   * and is judged for each one after it, as for a person who approves what was seen so far. The
+   * canary is watched while it is closed.
+   *
+   * @param percent a share of the canary
+   * @param canary the step's name: {@code canary}, or {@code blue-green}
+   * @param gate what is asked then, as {@code approvals(1)}
+   */
+  public static Gate beyond(int percent, String canary, Gate gate) {
+    if (percent < 1 || percent > 99) {
+      throw new IllegalArgumentException("Beyond a share of 1 to 99 % there is more: " + percent);
+    }
+    return new BeyondGate(percent, Names.check("step", canary), gate);
   }
 }

@@ -27,6 +27,7 @@ import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.pipeline.Gate;
+import io.gitops4j.core.pipeline.Gates;
 import io.gitops4j.core.pipeline.PullRequestSpec;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Verdict;
@@ -197,6 +198,23 @@ class CanaryWaysTest {
           assertThat(kit.elapsed()).isGreaterThan(Duration.ofMinutes(60));
         }
       }
+    }
+  }
+
+  @Test
+  @DisplayName("asks a person before more than 10 %, once that was watched")
+  void asksPeople() {
+    Gate gate = Canaries.beyond(10, "blue-green", Gates.approvals(1));
+    try (DeliveryKit kit = kit(canary(), metrics(0.01), gate)) {
+      kit.actor("lee");
+      Run waiting = kit.run("web", Start.manual(), "ann");
+      assertThat(waiting.outcome()).isEmpty();
+      assertThat(waiting.waits().get(0).sentence()).contains("0 of 1 approval");
+      assertThat(kit.elapsed()).isEqualTo(Duration.ofMinutes(10));
+      assertThat(route(kit)).contains("weight: 90", "weight: 10");
+      kit.approves("prod/approvals", "lee");
+      Run run = kit.settle(waiting.id());
+      assertThat(run.outcome()).as(run.problem().toString()).contains(Outcome.SUCCEEDED);
     }
   }
 
