@@ -91,11 +91,14 @@ final class CanaryFixture {
   }
 
   static Canary canary() {
+    return unguarded().guardedBy(errors());
+  }
+
+  static Canary unguarded() {
     return blueGreenCanary(
             "gitops", "web", GatewayApiSplitter.httpRoute("web", Tracks.blueGreen("web-{track}")))
         .creating(track -> List.of(file("web/" + track + ".yaml").put("kind: Deployment\n")))
-        .retiring(track -> List.of(file("web/" + track + ".yaml").delete()))
-        .guardedBy(errors());
+        .retiring(track -> List.of(file("web/" + track + ".yaml").delete()));
   }
 
   static ScriptedMetrics metrics(double errorsOfGreen) {

@@ -17,7 +17,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.gitops4j.canary.Canaries;
 import io.gitops4j.canary.Canary;
 import io.gitops4j.canary.CanaryHistory;
+import io.gitops4j.canary.Guard;
+import io.gitops4j.canary.judge.PairedAccuracy;
 import io.gitops4j.canary.traffic.KServeRevisionSplitter;
+import io.gitops4j.contracts.ScriptedMetrics;
 import io.gitops4j.core.engine.Outcome;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
@@ -35,6 +38,7 @@ import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.FollowingTarget;
 import io.gitops4j.core.spi.LiveObjects;
 import io.gitops4j.core.spi.ManifestRenderer;
+import io.gitops4j.core.spi.MetricSource.Query;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.PlainYamlRenderer;
 import java.io.IOException;
@@ -42,6 +46,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -307,6 +312,45 @@ class CanaryWaysTest {
       assertThat(run.outcome()).as(run.problem().toString()).contains(Outcome.SUCCEEDED);
       assertThat(kit.elapsed()).isGreaterThan(Duration.ofHours(3));
     }
+  }
+
+  @Test
+  @DisplayName(
+      "gives everything to a challenger only when copies of requests show that it is better")
+  void championAndChallenger() {
+    Guard better =
+        Guard.by(PairedAccuracy.pairedAccuracy().alpha(0.01))
+            .reading("pairs", "metrics", Query.counts("labels"));
+    for (double gain : new double[] {0.02, 0}) {
+      ScriptedMetrics labels =
+          metrics(0.01)
+              .counts(
+                  "labels",
+                  Map.of(
+                      "onlyCanaryRight", at -> passed(at) * (0.03 + gain),
+                      "onlyStableRight", at -> passed(at) * 0.03));
+      Canary canary =
+          CanaryFixture.unguarded()
+              .mirroring(100)
+              .weights(100)
+              .guardedBy(better)
+              .untilProven(Duration.ofHours(3));
+      try (DeliveryKit kit = kit(canary, labels)) {
+        Run run = kit.run("web", Start.manual(), "ann");
+        if (gain > 0) {
+          assertThat(run.outcome()).as(run.problem().toString()).contains(Outcome.SUCCEEDED);
+          assertThat(route(kit)).contains("web-green").doesNotContain("web-blue");
+        } else {
+          assertThat(run.outcome()).contains(Outcome.FAILED);
+          assertThat(run.problem().orElseThrow().sentence())
+              .contains("not proven good enough in PT3H", "went back to blue");
+        }
+      }
+    }
+  }
+
+  private static double passed(Instant at) {
+    return Duration.between(BEGIN, at).toSeconds();
   }
 
   @Test
