@@ -1,6 +1,5 @@
 package io.gitops4j.k8s.flux;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +20,6 @@ import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import io.gitops4j.k8s.servers.GitFolder;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,22 +49,7 @@ class FluxTargetTest {
   @BeforeEach
   void begin(ControlPlane shared) throws Exception {
     plane = shared;
-    try (InputStream kinds = FluxTargetTest.class.getResourceAsStream("kinds.yaml")) {
-      plane.kubectl(new String(kinds.readAllBytes(), UTF_8), "apply", "-f", "-");
-    }
-    for (String kind :
-        List.of(
-            "kustomizations.kustomize.toolkit.fluxcd.io",
-            "gitrepositories.source.toolkit.fluxcd.io",
-            "helmreleases.helm.toolkit.fluxcd.io")) {
-      plane.kubectl("", "wait", "--for=create", "--timeout=60s", "crd/" + kind);
-      plane.kubectl(
-          "",
-          "wait",
-          "--for=jsonpath={.status.conditions[?(@.type==\"Established\")].status}=True",
-          "--timeout=60s",
-          "crd/" + kind);
-    }
+    FluxKinds.apply(plane);
     cluster =
         Cluster.connect(
             ClusterAccess.at(
