@@ -179,7 +179,7 @@ public final class CanaryReport {
       }
     }
     StringBuilder charts =
-        new StringBuilder("<p class='soft'>")
+        new StringBuilder("<h2>Evidence</h2><p class='soft'>")
             .append(Page.escaped(judge.describe()))
             .append("; evidence is the natural logarithm of an e-value.</p>");
     lines.forEach(
@@ -189,7 +189,7 @@ public final class CanaryReport {
               Math.max(threshold * 1.2, points.stream().mapToDouble(Point::value).max().orElse(0));
           charts
               .append("<h2>")
-              .append(Page.escaped("Evidence: " + name))
+              .append(Page.escaped(name))
               .append("</h2>")
               .append(
                   marked(new Chart(begin(), end(), highest, ""))

@@ -112,7 +112,7 @@ final class Chart {
   String svg(String title) {
     StringBuilder svg = new StringBuilder();
     svg.append(
-        "<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>"
+        "<div class='wide'><svg viewBox='0 0 %d %d' role='img' aria-label='%s'>"
             .formatted(WIDTH, HEIGHT, Page.escaped(title)));
     for (int i = 0; i <= LINES; i++) {
       double value = highest * i / LINES;
@@ -127,7 +127,7 @@ final class Chart {
           "<text class='axis' x='%s' y='%d' text-anchor='middle'>%s</text>"
               .formatted(x(from.plusSeconds(passed)), HEIGHT - 8, passed(passed, step)));
     }
-    return svg.append(body).append("</svg>").toString();
+    return svg.append(body).append("</svg></div>").toString();
   }
 
   private String place(Point point) {

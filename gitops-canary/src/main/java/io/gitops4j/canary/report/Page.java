@@ -15,7 +15,7 @@ final class Page {
       p{margin:4px 0}.soft{color:var(--soft)}
       .decision{border-left:4px solid var(--canary);padding:6px 12px;margin:16px 0}
       .decision.aborted{border-color:var(--limit)}.decision.going{border-color:var(--judge)}
-      svg{width:100%;height:auto;display:block}
+      svg{width:100%;min-width:640px;height:auto;display:block}
       svg text{font-size:12px;fill:var(--soft)}
       svg path{fill:none;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
       path.grid{stroke:var(--line);stroke-width:1}
