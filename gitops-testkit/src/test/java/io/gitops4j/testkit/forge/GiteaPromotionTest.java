@@ -137,7 +137,7 @@ class GiteaPromotionTest {
             .isEqualTo(
                 read("test/shop.yaml")
                     .replace("of the test", "of production")
-                    .replace(": 1", ": 9"))
+                    .replace("replicas: 1", "replicas: 9"))
             .contains(commit.substring(0, 10) + "@sha256:");
         assertThat(delivery.runs(TenantId.DEFAULT)).hasSize(1);
         assertThat(hooks.answers()).isNotEmpty().containsOnly(204);
