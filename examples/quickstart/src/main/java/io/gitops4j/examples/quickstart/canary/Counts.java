@@ -33,14 +33,14 @@ final class Counts implements MetricSource {
 
   @Override
   public synchronized Measurement measure(Query query, Instant from, Instant to) {
-    String[] words = query.text().split(" ");
-    boolean errors = words[0].equals("errors");
+    boolean errors = query.text().startsWith("errors ");
+    String track = query.text().substring(query.text().indexOf(' ') + 1);
     long count =
         answers.stream()
             .filter(a -> a.at().isAfter(from) && !a.at().isAfter(to))
-            .filter(a -> a.track().equals(words[1]) && (!errors || a.failed()))
+            .filter(a -> a.track().equals(track) && (!errors || a.failed()))
             .count();
-    return Measurement.of(count, count, count + " " + query.text());
+    return Measurement.of((double) count, count, count + " " + query.text());
   }
 
   @Override

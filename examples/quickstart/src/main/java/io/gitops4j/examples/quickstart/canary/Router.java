@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -49,7 +50,8 @@ final class Router {
   private void pass(HttpExchange exchange) throws IOException {
     String track = pick();
     try {
-      URI uri = URI.create("http://127.0.0.1:" + shops.get(track).port() + "/");
+      Shop shop = Objects.requireNonNull(shops.get(track), "a track with a share has a shop");
+      URI uri = URI.create("http://127.0.0.1:" + shop.port() + "/");
       HttpResponse<byte[]> answer =
           CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
       counts.add(track, answer.statusCode() >= 500);
