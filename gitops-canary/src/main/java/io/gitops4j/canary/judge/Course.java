@@ -80,7 +80,7 @@ abstract class Course {
   }
 
   private static String certainty(double alpha) {
-    return " (wrong in at most " + Words.percent(alpha) + " of such cases)";
+    return " (α = " + Words.percent(alpha) + ")";
   }
 
   private static String eValues(List<Evidence> evidence) {
@@ -94,7 +94,8 @@ abstract class Course {
                         + " "
                         + Words.number(Math.exp(e.value()))
                         + " of "
-                        + Words.number(Math.exp(e.threshold())))
+                        + Words.number(Math.exp(e.threshold()))
+                        + " needed")
             .toList());
   }
 

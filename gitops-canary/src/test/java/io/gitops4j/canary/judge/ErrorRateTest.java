@@ -37,10 +37,10 @@ class ErrorRateTest {
     assertThat(judgement.verdict()).isEqualTo(Verdict.ABORT);
     assertThat(judgement.sentence())
         .startsWith(
-            "The canary fails more often than stable (wrong in at most 5 % of such cases): 40 of"
+            "The canary fails more often than stable (α = 5 %): 40 of"
                 + " 1,000 (4 %) of its requests failed, 90 of 9,000 (1 %) of stable's; evidence"
                 + " that it is worse ")
-        .contains(" of 20");
+        .contains(" of 20 needed");
     assertThat(judgement.assumption()).contains("independently", "calibration");
   }
 
