@@ -10,16 +10,21 @@ import java.util.Random;
 /**
  * What a canary that was made up counts, minute by minute: 100 requests of the canary and 900 of
  * stable, of which 1 % fail unless the scenario says otherwise.
- *
- * @param errors the canary's, by minute
- * @param stableErrors stable's, by minute
  */
-record CanaryCounters(int[] errors, int[] stableErrors) {
+final class CanaryCounters {
   static final int REQUESTS = 100;
   static final int STABLE_REQUESTS = 900;
 
   private static final double RATE = 0.01;
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final int[] errors;
+  private final int[] stableErrors;
+
+  private CanaryCounters(int[] errors, int[] stableErrors) {
+    this.errors = errors;
+    this.stableErrors = stableErrors;
+  }
 
   /**
    * What happens.
@@ -58,6 +63,16 @@ record CanaryCounters(int[] errors, int[] stableErrors) {
         }
       }
     }
+  }
+
+  /** The canary's, by minute. */
+  int[] errors() {
+    return errors;
+  }
+
+  /** Stable's, by minute. */
+  int[] stableErrors() {
+    return stableErrors;
   }
 
   int minutes() {

@@ -14,10 +14,9 @@ final class Assumptions {
             + "a rate that may change with time for both tracks alike";
     if (overdispersion == 0) {
       return independent
-          + ". If each track's rate also varies by itself, it is higher: in a simulation 9 % false "
-          + "aborts instead of 5 % where it varies by half of itself from sample to sample, 44 % "
-          + "where it varies by all of it; a calibration with the same version on both tracks "
-          + "tells.";
+          + ". If each track's rate also varies by itself, it is higher: in a simulation 9 % false aborts instead "
+          + "of 5 % where it varies by half of itself from sample to sample, 44 % where it varies "
+          + "by all of it; a calibration with the same version on both tracks tells.";
     }
     return independent
         + ", and by itself for each by no more than "
