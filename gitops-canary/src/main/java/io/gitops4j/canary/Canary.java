@@ -70,7 +70,7 @@ public final class Canary implements Step {
         "canary",
         repository,
         "main",
-        new Router(splitter, folder, "blue", "green", false),
+        new Router(splitter, folder, "blue", "green", "", false),
         new CanarySettings());
   }
 
@@ -104,7 +104,32 @@ public final class Canary implements Step {
   private Canary tracks(String first, String second, boolean fixed) {
     Roles both = new Roles(first, second);
     Router other =
-        new Router(router.splitter(), router.folder(), both.stable(), both.candidate(), fixed);
+        new Router(
+            router.splitter(),
+            router.folder(),
+            both.stable(),
+            both.candidate(),
+            router.baseline(),
+            fixed);
+    return new Canary(name, repository, branch, other, settings);
+  }
+
+  /**
+   * Compares with a fresh baseline and not with stable, which has warm caches and other requests: a
+   * third track that is {@link #creating created} with stable's version beside the candidate, has
+   * the same share as that up to 49 %, and is {@link #retiring retired} in the end. The shares
+   * below half are then taken twice from stable's.
+   */
+  public Canary baseline(String track) {
+    Roles all = new Roles(router.first(), router.second(), Names.check("track", track));
+    Router other =
+        new Router(
+            router.splitter(),
+            router.folder(),
+            router.first(),
+            router.second(),
+            all.baseline(),
+            router.fixed());
     return new Canary(name, repository, branch, other, settings);
   }
 
@@ -264,7 +289,7 @@ public final class Canary implements Step {
 
   private Map<String, List<EditPlan>> byTrack(Function<String, List<EditPlan>> edits) {
     Map<String, List<EditPlan>> all = new LinkedHashMap<>();
-    for (String track : List.of(router.first(), router.second())) {
+    for (String track : router.tracks()) {
       all.put(track, List.copyOf(edits.apply(track)));
     }
     return all;
@@ -326,7 +351,7 @@ public final class Canary implements Step {
 
   /** The moves of a release that has one before it. */
   List<Move> moves() {
-    return Moves.of(settings);
+    return Moves.of(settings, router.baseline());
   }
 
   /** The one move of a first release. */

@@ -1,5 +1,6 @@
 package io.gitops4j.canary;
 
+import io.gitops4j.canary.judge.Judge;
 import io.gitops4j.canary.judge.Judgement;
 import io.gitops4j.canary.judge.Judgement.Verdict;
 import io.gitops4j.canary.judge.Sample;
@@ -47,6 +48,11 @@ final class CanaryRun {
   }
 
   StepResult go() throws InterruptedException {
+    if (settings.proof != null && settings.judge().filter(Judge::canPromote).isEmpty()) {
+      return failed(
+          "The canary waits for a proof that none of its judges can give. Add one that can, or"
+              + " leave out .untilProven(…).");
+    }
     Fields known = context.note(Router.ROLES, this::roles);
     Roles roles = Roles.of(known);
     if (notes.find(CanaryNotes.ABORTED).isPresent()) {

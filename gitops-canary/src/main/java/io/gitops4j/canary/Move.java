@@ -30,7 +30,8 @@ record Move(
   /** Whose edits. */
   enum Role {
     STABLE,
-    CANDIDATE
+    CANDIDATE,
+    BASELINE
   }
 
   /** What takes the traffic back. */
@@ -47,6 +48,8 @@ record Move(
     String what =
         switch (name) {
           case "scale" -> "Make room for the candidate of";
+          case "baseline" -> "Create the baseline of";
+          case "retire-baseline" -> "Retire the baseline of";
           case "create" -> "Create the candidate of";
           case "mirror" -> "Copy requests to the candidate of";
           case "retire" -> "Retire the track that has no traffic of";
@@ -58,7 +61,12 @@ record Move(
   }
 
   List<EditPlan> edits(Roles roles) {
-    String track = role == Role.STABLE ? roles.stable() : roles.candidate();
+    String track =
+        switch (role) {
+          case STABLE -> roles.stable();
+          case CANDIDATE -> roles.candidate();
+          case BASELINE -> roles.baseline();
+        };
     return edits.getOrDefault(track, List.of());
   }
 

@@ -14,10 +14,20 @@ final class Moves {
   private Moves() {}
 
   /** Those of a release that has one before it. */
-  static List<Move> of(CanarySettings s) {
+  static List<Move> of(CanarySettings s, String baseline) {
     List<Move> moves = new ArrayList<>();
     if (s.edits.containsKey("scale")) {
       moves.add(move(s, "scale", Role.STABLE, Shares.of(Who.SAME), Duration.ZERO));
+    }
+    if (!baseline.isEmpty()) {
+      moves.add(
+          new Move(
+              "baseline",
+              Role.BASELINE,
+              s.edits.getOrDefault("create", Map.of()),
+              Shares.of(Who.SAME),
+              false,
+              Duration.ZERO));
     }
     moves.add(move(s, "create", Role.CANDIDATE, Shares.both(0, 0, s.route), Duration.ZERO));
     if (s.mirror > 0) {
@@ -30,6 +40,16 @@ final class Moves {
     }
     if (s.edits.containsKey("retire")) {
       moves.add(move(s, "retire", Role.STABLE, Shares.of(Who.CANDIDATE), Duration.ZERO));
+      if (!baseline.isEmpty()) {
+        moves.add(
+            new Move(
+                "retire-baseline",
+                Role.BASELINE,
+                s.edits.getOrDefault("retire", Map.of()),
+                Shares.of(Who.CANDIDATE),
+                false,
+                Duration.ZERO));
+      }
     }
     return moves;
   }

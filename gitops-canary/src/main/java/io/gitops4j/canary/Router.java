@@ -21,9 +21,16 @@ import java.util.Optional;
  * @param folder of the manifests, from the repository's root
  * @param first a track's name
  * @param second the other's
+ * @param baseline a third track's to compare with; empty text for none
  * @param fixed whether the first is always stable
  */
-record Router(TrafficSplitter splitter, String folder, String first, String second, boolean fixed) {
+record Router(
+    TrafficSplitter splitter,
+    String folder,
+    String first,
+    String second,
+    String baseline,
+    boolean fixed) {
   /** The note that says who is who. */
   static final String ROLES = "roles";
 
@@ -33,6 +40,11 @@ record Router(TrafficSplitter splitter, String folder, String first, String seco
     }
   }
 
+  /** All tracks there are. */
+  List<String> tracks() {
+    return baseline.isEmpty() ? List.of(first, second) : List.of(first, second, baseline);
+  }
+
   String describe() {
     return splitter.name()
         + " in "
@@ -40,7 +52,8 @@ record Router(TrafficSplitter splitter, String folder, String first, String seco
         + (fixed ? " from " : " of ")
         + first
         + (fixed ? " to " : " and ")
-        + second;
+        + second
+        + (baseline.isEmpty() ? "" : " beside " + baseline);
   }
 
   Manifests manifests(ManifestSource files) {
@@ -100,8 +113,8 @@ record Router(TrafficSplitter splitter, String folder, String first, String seco
 
   private Roles roles(ManifestSource files) {
     return fixed
-        ? new Roles(first, second)
-        : Roles.of(first, second, current(files).orElseGet(() -> Split.all(first)));
+        ? new Roles(first, second, baseline)
+        : Roles.of(first, second, baseline, current(files).orElseGet(() -> Split.all(first)));
   }
 
   static Optional<Roles> noted(Release release, NodePath node) {

@@ -48,17 +48,18 @@ final class Sampling {
   void take(Instant from, Instant to, int percent) {
     context.note(
         SAMPLE + (samples().size() + 1),
-        () -> new Sample(from, to, measured(from, to)).toFields().with("percent", percent));
+        () ->
+            new Sample(from, to, measured(from, to, percent)).toFields().with("percent", percent));
   }
 
-  private Map<String, Double> measured(Instant from, Instant to) {
+  private Map<String, Double> measured(Instant from, Instant to, int percent) {
     Map<String, Double> numbers = new TreeMap<>();
     Map<String, Guard.Reading> readings = new TreeMap<>();
     canary.guards().forEach(guard -> readings.putAll(guard.readings()));
     readings.forEach(
         (name, reading) -> {
           if (reading.ofTracks()) {
-            put(numbers, "stable." + name, reading, roles.stable(), from, to);
+            put(numbers, "stable." + name, reading, roles.comparedAt(percent), from, to);
             put(numbers, "canary." + name, reading, roles.candidate(), from, to);
           } else {
             put(numbers, name, reading, "", from, to);

@@ -155,6 +155,18 @@ class CanaryTest {
   }
 
   @Test
+  @DisplayName("does not begin where nobody can give the proof it is to wait for")
+  void nobodyCanProve() {
+    Canary canary = CanaryFixture.unguarded().untilProven(Duration.ofHours(1));
+    try (DeliveryKit kit = kit(canary, metrics(0.01))) {
+      Run run = kit.run("web", Start.manual(), "ann");
+      assertThat(run.outcome()).contains(Outcome.FAILED);
+      assertThat(run.problem().orElseThrow().sentence()).contains("none of its judges can give");
+      assertThat(kit.commits("gitops", "web/green.yaml")).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("is cancelled with all traffic back at blue")
   void cancels() {
     try (DeliveryKit kit = kit(canary(), metrics(0.01))) {

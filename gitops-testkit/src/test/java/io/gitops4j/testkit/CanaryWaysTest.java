@@ -19,7 +19,9 @@ import io.gitops4j.canary.Canary;
 import io.gitops4j.canary.CanaryHistory;
 import io.gitops4j.canary.Guard;
 import io.gitops4j.canary.judge.PairedAccuracy;
+import io.gitops4j.canary.traffic.GatewayApiSplitter;
 import io.gitops4j.canary.traffic.KServeRevisionSplitter;
+import io.gitops4j.canary.traffic.Tracks;
 import io.gitops4j.contracts.ScriptedMetrics;
 import io.gitops4j.core.engine.Outcome;
 import io.gitops4j.core.engine.Run;
@@ -351,6 +353,33 @@ class CanaryWaysTest {
 
   private static double passed(Instant at) {
     return Duration.between(BEGIN, at).toSeconds();
+  }
+
+  @Test
+  @DisplayName("compares with a fresh baseline that has the same share")
+  void freshBaseline() {
+    Tracks tracks = Tracks.of("blue", "green", "baseline").named("web-{track}");
+    Canary canary =
+        Canaries.blueGreenCanary("gitops", "web", GatewayApiSplitter.httpRoute("web", tracks))
+            .baseline("baseline")
+            .creating(track -> List.of(file("web/" + track + ".yaml").put("kind: Deployment\n")))
+            .retiring(track -> List.of(file("web/" + track + ".yaml").delete()))
+            .guardedBy(CanaryFixture.errors());
+    ScriptedMetrics metrics =
+        metrics(0.01).rate("requests of baseline", 1).rate("errors of baseline", 0.02);
+    try (DeliveryKit kit = kit(canary, metrics)) {
+      List<String> seen = new ArrayList<>();
+      kit.at(Duration.ofMinutes(5), () -> seen.add(route(kit)));
+      Run run = kit.run("web", Start.manual(), "ann");
+      assertThat(run.outcome()).as(run.problem().toString()).contains(Outcome.SUCCEEDED);
+      assertThat(seen.get(0))
+          .contains("weight: 80", "name: web-baseline", "name: web-green", "weight: 10");
+      assertThat(route(kit)).contains("web-green").doesNotContain("web-blue", "web-baseline");
+      assertThat(kit.commits("gitops", "web/baseline.yaml")).hasSize(2);
+      CanaryHistory history = CanaryHistory.of(run.release(), NodePath.of("prod", "blue-green"));
+      assertThat(history.samples().get(0).number("stable.requests")).isEqualTo(60);
+      assertThat(history.samples().get(15).number("stable.requests")).isEqualTo(540);
+    }
   }
 
   @Test
