@@ -120,6 +120,9 @@ final class CanaryRun {
       return Optional.of(
           waits(at(before) + blocked.sentence(), settings.interval, blocked.wakeOn()));
     }
+    if (gates instanceof io.gitops4j.core.pipeline.Verdict.Refused refused) {
+      return Optional.of(abort(refused.sentence(), roles));
+    }
     Optional<String> foreign = commits.foreign(before, roles);
     if (foreign.isPresent()) {
       return Optional.of(waits(at(before) + foreign.get(), settings.interval, Set.of()));
@@ -296,7 +299,7 @@ final class CanaryRun {
 
   private StepResult takeBack(Roles roles) {
     Fields aborted = notes.find(CanaryNotes.ABORTED).orElseThrow();
-    String why = aborted.text("why");
+    String why = sentence(aborted.text("why"));
     String leftAlone = aborted.text("leftAlone");
     if (!leftAlone.isEmpty()) {
       return failed(why + " The traffic was left as it is: " + leftAlone + ".");
@@ -316,6 +319,10 @@ final class CanaryRun {
         ? failed(
             why + " Git gives all traffic back to " + roles.stable() + ", but: " + found.sentence())
         : waits(why + " Takes the traffic back: " + found.sentence(), SOON, Set.of());
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   private static StepResult failed(String sentence) {

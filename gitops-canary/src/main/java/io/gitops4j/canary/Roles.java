@@ -60,7 +60,7 @@ public record Roles(String stable, String candidate, String baseline) {
 
   /** Whom the candidate is compared with at a share. */
   public String comparedAt(int percent) {
-    return isCompared(percent) ? baseline : stable;
+    return percent > 0 && isCompared(percent) ? baseline : stable;
   }
 
   Fields toFields() {

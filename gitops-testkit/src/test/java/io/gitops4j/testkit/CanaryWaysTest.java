@@ -209,6 +209,21 @@ class CanaryWaysTest {
   }
 
   @Test
+  @DisplayName("goes back when a person says no to more than 10 %")
+  void personSaysNo() {
+    Gate gate = Canaries.beyond(10, "blue-green", Gates.approvals(1));
+    try (DeliveryKit kit = kit(canary(), metrics(0.01), gate)) {
+      kit.actor("lee");
+      kit.rejects("prod/approvals", "lee", "not before the holidays");
+      Run run = kit.run("web", Start.manual(), "ann");
+      assertThat(run.outcome()).isPresent();
+      assertThat(run.problem().orElseThrow().sentence())
+          .contains("not before the holidays", "All traffic went back to blue.");
+      assertThat(route(kit)).contains("weight: 100", "weight: 0");
+    }
+  }
+
+  @Test
   @DisplayName("asks a person before more than 10 %, once that was watched")
   void asksPeople() {
     Gate gate = Canaries.beyond(10, "blue-green", Gates.approvals(1));
