@@ -3,7 +3,6 @@ package io.gitops4j.canary;
 import io.gitops4j.canary.judge.ErrorBudget;
 import io.gitops4j.canary.judge.Judge;
 import io.gitops4j.core.model.Names;
-import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.EditPlan;
 import io.gitops4j.core.pipeline.Effect;
 import io.gitops4j.core.pipeline.Outline;
@@ -20,7 +19,6 @@ import io.gitops4j.core.spi.Split.Route;
 import io.gitops4j.core.spi.TrafficSplitter;
 import io.gitops4j.core.spi.TrafficSplitter.Feature;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -327,26 +325,7 @@ public final class Canary implements Step {
 
   @Override
   public Outline outline(Release release) {
-    Outline outline = Outline.none();
-    List<Move> all = new ArrayList<>(moves());
-    all.add(first());
-    all.add(Move.abort());
-    for (Move move : all) {
-      if (settings.directly) {
-        outline =
-            outline.and(
-                NamedContext.named(move.name(), "route"), new RouteEffect(route(), move.shares()));
-      }
-      for (Map.Entry<String, Effect<?>> effect :
-          change(move, "").outline(release).effects().entrySet()) {
-        outline = outline.and(NamedContext.named(move.name(), effect.getKey()), effect.getValue());
-      }
-      Optional<Effect<Receipt>> apply = application();
-      if (apply.isPresent()) {
-        outline = outline.and(NamedContext.named(move.name(), "apply"), apply.get());
-      }
-    }
-    return outline;
+    return Commits.outline(this, release);
   }
 
   /** The moves of a release that has one before it. */
@@ -357,21 +336,6 @@ public final class Canary implements Step {
   /** The one move of a first release. */
   Move first() {
     return Moves.first(settings, List.of(router.first(), router.second()));
-  }
-
-  /** A move as a change; its name is that of the application's commit. */
-  Change change(Move move, String why) {
-    int most = move.edits().values().stream().mapToInt(List::size).max().orElse(0);
-    List<EditPlan> plans = new ArrayList<>();
-    for (int i = 0; i < most; i++) {
-      plans.add(new MovePlan(router, move, i));
-    }
-    plans.add(new SplitPlan(router, move));
-    Change change =
-        Change.in(repository, plans.toArray(EditPlan[]::new))
-            .on(branch)
-            .message(move.message() + (why.isEmpty() ? "" : "\n\n" + why));
-    return settings.proposal == null ? change : change.through(settings.proposal);
   }
 
   /** What applies the folder; empty if nothing does. */

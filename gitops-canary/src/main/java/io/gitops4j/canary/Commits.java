@@ -1,9 +1,18 @@
 package io.gitops4j.canary;
 
+import io.gitops4j.core.pipeline.Change;
+import io.gitops4j.core.pipeline.EditPlan;
+import io.gitops4j.core.pipeline.Effect;
+import io.gitops4j.core.pipeline.Outline;
+import io.gitops4j.core.pipeline.PullRequestSpec;
+import io.gitops4j.core.pipeline.Receipt;
+import io.gitops4j.core.pipeline.Release;
 import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.pipeline.StepResult;
 import io.gitops4j.core.spi.Split;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +23,47 @@ import org.jspecify.annotations.Nullable;
  * @param context of its step
  */
 record Commits(Canary canary, StepContext context) {
+  /** All effects that a canary may have. */
+  static Outline outline(Canary canary, Release release) {
+    Outline outline = Outline.none();
+    List<Move> all = new ArrayList<>(canary.moves());
+    all.add(canary.first());
+    all.add(Move.abort());
+    for (Move move : all) {
+      if (canary.settings().directly) {
+        outline =
+            outline.and(
+                NamedContext.named(move.name(), "route"),
+                new RouteEffect(canary.route(), move.shares()));
+      }
+      for (Map.Entry<String, Effect<?>> effect :
+          change(canary, move, "").outline(release).effects().entrySet()) {
+        outline = outline.and(NamedContext.named(move.name(), effect.getKey()), effect.getValue());
+      }
+      Optional<Effect<Receipt>> apply = canary.application();
+      if (apply.isPresent()) {
+        outline = outline.and(NamedContext.named(move.name(), "apply"), apply.get());
+      }
+    }
+    return outline;
+  }
+
+  /** A move as a change. */
+  private static Change change(Canary canary, Move move, String why) {
+    int most = move.edits().values().stream().mapToInt(List::size).max().orElse(0);
+    List<EditPlan> plans = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      plans.add(new MovePlan(canary.router(), move, i));
+    }
+    plans.add(new SplitPlan(canary.router(), move));
+    Change change =
+        Change.in(canary.route().repository(), plans.toArray(EditPlan[]::new))
+            .on(canary.route().branch())
+            .message(move.message() + (why.isEmpty() ? "" : "\n\n" + why));
+    PullRequestSpec proposal = canary.settings().proposal;
+    return proposal == null ? change : change.through(proposal);
+  }
+
   /**
    * Commits a move and applies it, or sends it.
    *
@@ -29,7 +79,7 @@ record Commits(Canary canary, StepContext context) {
     if (canary.sends(move)) {
       return Optional.empty();
     }
-    StepResult result = canary.change(move, why).run(named);
+    StepResult result = change(canary, move, why).run(named);
     if (!(result instanceof StepResult.Done)) {
       return Optional.of(result);
     }
