@@ -62,6 +62,7 @@ final class ForeignWriter implements AutoCloseable {
       // JGit's own collection, which a fetch starts, removes folders that a writer wants
       StoredConfig config = git.getRepository().getConfig();
       config.setInt("gc", null, "auto", 0);
+      config.setInt("gc", null, "autoPackLimit", 0);
       config.save();
       return new ForeignWriter(git, stage, random, changes);
     } catch (GitAPIException | IOException e) {
