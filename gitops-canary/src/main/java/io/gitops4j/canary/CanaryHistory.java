@@ -3,7 +3,6 @@ package io.gitops4j.canary;
 import io.gitops4j.canary.judge.Judge;
 import io.gitops4j.canary.judge.Judgement;
 import io.gitops4j.canary.judge.Sample;
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.pipeline.Release;
@@ -51,7 +50,7 @@ public final class CanaryHistory {
 
   /** Who was who; empty if the canary has not begun. */
   public Optional<Roles> roles() {
-    return fields(Router.ROLES).map(Roles::of);
+    return CanaryNotes.find(notes, Router.ROLES).map(Note::fields).map(Roles::of);
   }
 
   /** The shares that arrived, the first first. */
@@ -77,14 +76,14 @@ public final class CanaryHistory {
 
   /** What was said before about how long a decision takes; empty if nothing could be. */
   public Optional<String> outlook() {
-    return fields(CanaryNotes.OUTLOOK)
-        .flatMap(fields -> fields.findText("sentence"))
+    return CanaryNotes.find(notes, CanaryNotes.OUTLOOK)
+        .flatMap(note -> note.fields().findText("sentence"))
         .filter(sentence -> !sentence.isEmpty());
   }
 
   /** When and why the traffic was taken back, or was to be; empty if it was not. */
   public Optional<Note> aborted() {
-    return notes.stream().filter(note -> note.name().equals(CanaryNotes.ABORTED)).findFirst();
+    return CanaryNotes.find(notes, CanaryNotes.ABORTED);
   }
 
   /**
@@ -103,9 +102,5 @@ public final class CanaryHistory {
       }
     }
     return all;
-  }
-
-  private Optional<Fields> fields(String name) {
-    return notes.stream().filter(note -> note.name().equals(name)).findFirst().map(Note::fields);
   }
 }

@@ -20,10 +20,11 @@ record CanaryNotes(StepContext context) {
   static final String TESTED = "tested";
 
   Optional<Fields> find(String name) {
-    return context.release().notes(context.node()).stream()
-        .filter(note -> note.name().equals(name))
-        .findFirst()
-        .map(Note::fields);
+    return find(context.release().notes(context.node()), name).map(Note::fields);
+  }
+
+  static Optional<Note> find(List<Note> notes, String name) {
+    return notes.stream().filter(note -> note.name().equals(name)).findFirst();
   }
 
   Optional<Fields> find(Move move, String what) {

@@ -2,7 +2,6 @@ package io.gitops4j.canary;
 
 import io.gitops4j.canary.judge.Judge;
 import io.gitops4j.canary.judge.Judgement;
-import io.gitops4j.canary.judge.Judgement.Verdict;
 import io.gitops4j.canary.judge.Sample;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Problem;
@@ -13,6 +12,7 @@ import io.gitops4j.core.pipeline.Evidence;
 import io.gitops4j.core.pipeline.State;
 import io.gitops4j.core.pipeline.StepContext;
 import io.gitops4j.core.pipeline.StepResult;
+import io.gitops4j.core.pipeline.Verdict;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.TrafficSplitter.DirectRoute;
@@ -37,6 +37,8 @@ final class CanaryRun {
   private final Commits commits;
   private boolean failing;
   private boolean unwatched;
+  private boolean asked;
+  private Optional<Judgement> judged = Optional.empty();
 
   CanaryRun(Canary canary, StepContext context) {
     this.canary = canary;
@@ -97,12 +99,9 @@ final class CanaryRun {
 
   private Evidence evidence(Roles roles) {
     Evidence evidence = Evidence.of("track", roles.candidate());
-    Optional<Judgement> judged = sampling(roles).judged();
-    return judged.isPresent()
-        ? evidence
-            .with("judged", judged.get().sentence())
-            .with("assumption", judged.get().assumption())
-        : evidence;
+    return judged(roles)
+        .map(j -> evidence.with("judged", j.sentence()).with("assumption", j.assumption()))
+        .orElse(evidence);
   }
 
   // ---- before a commit
@@ -115,12 +114,12 @@ final class CanaryRun {
         return early;
       }
     }
-    io.gitops4j.core.pipeline.Verdict gates = context.mayAct();
-    if (gates instanceof io.gitops4j.core.pipeline.Verdict.Blocked blocked) {
+    Verdict gates = context.mayAct();
+    if (gates instanceof Verdict.Blocked blocked) {
       return Optional.of(
           waits(at(before) + blocked.sentence(), settings.interval, blocked.wakeOn()));
     }
-    if (gates instanceof io.gitops4j.core.pipeline.Verdict.Refused refused) {
+    if (gates instanceof Verdict.Refused refused) {
       return Optional.of(abort(refused.sentence(), roles));
     }
     Optional<String> foreign = commits.foreign(before, roles);
@@ -161,7 +160,7 @@ final class CanaryRun {
   }
 
   private boolean isProven(Roles roles) {
-    return sampling(roles).judged().filter(j -> j.verdict() == Verdict.PROMOTE).isPresent();
+    return judged(roles).filter(j -> j.verdict() == Judgement.Verdict.PROMOTE).isPresent();
   }
 
   // ---- a commit
@@ -254,14 +253,15 @@ final class CanaryRun {
     if (shared.isEmpty()) {
       return Optional.empty();
     }
-    failing = arrival.health().state() == Health.State.FAILED;
+    Health health = arrival.health();
+    failing = health.state() == Health.State.FAILED;
     if (failing && hadFailed()) {
-      return Optional.of(abort(arrival.health().sentence(), roles));
+      return Optional.of(abort(health.sentence(), roles));
     }
     if (settings.guards.isEmpty()) {
       return Optional.empty();
     }
-    Sampling sampling = sampling(roles);
+    Sampling sampling = new Sampling(canary, context, roles);
     List<Sample> samples = sampling.samples();
     Instant from =
         samples.isEmpty()
@@ -274,18 +274,22 @@ final class CanaryRun {
       return Optional.empty();
     }
     sampling.take(from, to, moves.get(notes.lastBegun(moves)).percent());
-    return sampling
-        .judged()
-        .filter(j -> j.verdict() == Verdict.ABORT)
+    return judged(roles)
+        .filter(j -> j.verdict() == Judgement.Verdict.ABORT)
         .map(j -> abort(j.sentence() + " " + j.assumption(), roles));
   }
 
-  private Sampling sampling(Roles roles) {
-    return new Sampling(canary, context, roles);
+  /** What the judges make of all samples; asked once, as an entry takes its sample first. */
+  private Optional<Judgement> judged(Roles roles) {
+    if (!asked) {
+      asked = true;
+      judged = new Sampling(canary, context, roles).judged();
+    }
+    return judged;
   }
 
   private String said(Roles roles) {
-    return sampling(roles).judged().map(judged -> ": " + judged.sentence()).orElse("");
+    return judged(roles).map(judged -> ": " + judged.sentence()).orElse("");
   }
 
   // ---- taking it back

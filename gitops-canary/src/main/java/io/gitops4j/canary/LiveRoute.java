@@ -59,7 +59,7 @@ record LiveRoute(Router router, String repository, String branch) {
   /**
    * Makes the server's objects say a split.
    *
-   * @return the files' names of those that were changed, for people
+   * @return which were changed, for people
    */
   String replace(Connections connections, LiveObjects objects, Split split) {
     Manifests live = live(connections, objects);
@@ -70,7 +70,18 @@ record LiveRoute(Router router, String repository, String branch) {
             .toList();
     changed.forEach(document -> objects.replace(document.after(edits)));
     return changed.stream()
-        .map(d -> d.content().text("kind") + " " + d.content().object("metadata").text("name"))
+        .map(document -> named(document.content()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Objects of a cluster have a kind, and a name in their metadata; others a name alone. */
+  private static String named(Fields object) {
+    String kind = object.findText("kind").map(k -> k + " ").orElse("");
+    return kind
+        + object
+            .object("metadata")
+            .findText("name")
+            .or(() -> object.findText("name"))
+            .orElse("an object");
   }
 }

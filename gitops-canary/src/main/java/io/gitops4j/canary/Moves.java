@@ -15,49 +15,41 @@ final class Moves {
 
   /** Those of a release that has one before it. */
   static List<Move> of(CanarySettings s, String baseline) {
+    boolean compares = !baseline.isEmpty();
     List<Move> moves = new ArrayList<>();
     if (s.edits.containsKey("scale")) {
-      moves.add(move(s, "scale", Role.STABLE, Shares.of(Who.SAME), Duration.ZERO));
+      moves.add(edited(s, "scale", "scale", Role.STABLE, Shares.of(Who.SAME)));
     }
-    if (!baseline.isEmpty()) {
-      moves.add(
-          new Move(
-              "baseline",
-              Role.BASELINE,
-              s.edits.getOrDefault("create", Map.of()),
-              Shares.of(Who.SAME),
-              false,
-              Duration.ZERO));
+    if (compares) {
+      moves.add(edited(s, "baseline", "create", Role.BASELINE, Shares.of(Who.SAME)));
     }
-    moves.add(move(s, "create", Role.CANDIDATE, Shares.both(0, 0, s.route), Duration.ZERO));
+    moves.add(edited(s, "create", "create", Role.CANDIDATE, Shares.both(0, 0, s.route)));
     if (s.mirror > 0) {
-      moves.add(move(s, "mirror", Role.CANDIDATE, Shares.both(0, s.mirror, s.route), s.each));
+      moves.add(watched("mirror", Shares.both(0, s.mirror, s.route), s.each));
     }
     for (int percent : s.weights) {
       Duration watch = percent == 100 && s.window != null ? s.window : s.each;
       Shares shares = Shares.both(percent, 0, percent == 100 ? null : s.route);
-      moves.add(move(s, "weight-" + percent, Role.CANDIDATE, shares, watch));
+      moves.add(watched("weight-" + percent, shares, watch));
     }
     if (s.edits.containsKey("retire")) {
-      moves.add(move(s, "retire", Role.STABLE, Shares.of(Who.CANDIDATE), Duration.ZERO));
-      if (!baseline.isEmpty()) {
-        moves.add(
-            new Move(
-                "retire-baseline",
-                Role.BASELINE,
-                s.edits.getOrDefault("retire", Map.of()),
-                Shares.of(Who.CANDIDATE),
-                false,
-                Duration.ZERO));
+      Shares left = Shares.of(Who.CANDIDATE);
+      moves.add(edited(s, "retire", "retire", Role.STABLE, left));
+      if (compares) {
+        moves.add(edited(s, "retire-baseline", "retire", Role.BASELINE, left));
       }
     }
     return moves;
   }
 
-  private static Move move(
-      CanarySettings s, String called, Role role, Shares shares, Duration watch) {
-    Map<String, List<EditPlan>> edits = s.edits.getOrDefault(called, Map.of());
-    return new Move(called, role, edits, shares, called.equals("create"), watch);
+  private static Move edited(
+      CanarySettings s, String name, String edits, Role role, Shares shares) {
+    Map<String, List<EditPlan>> byTrack = s.edits.getOrDefault(edits, Map.of());
+    return new Move(name, role, byTrack, shares, name.equals("create"), Duration.ZERO);
+  }
+
+  private static Move watched(String name, Shares shares, Duration watch) {
+    return new Move(name, Role.CANDIDATE, Map.of(), shares, false, watch);
   }
 
   /** The one of a first release: what splits, and a track. */

@@ -62,14 +62,7 @@ record Router(
 
   /** What the files say; empty if that is no split of the two, or there is nothing yet. */
   Optional<Split> current(ManifestSource files) {
-    try {
-      return splitter.current(manifests(files));
-    } catch (ProviderException e) {
-      if (e.kind() == ErrorKind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return found(files).flatMap(said -> said);
   }
 
   /**
@@ -79,24 +72,30 @@ record Router(
    *     nobody knows who has the traffic
    */
   boolean isMissing(ManifestSource files) {
+    Optional<Optional<Split>> found = found(files);
+    if (found.isPresent() && found.get().isEmpty()) {
+      throw new ProviderException(
+          ErrorKind.INVALID,
+          "Could not begin a canary by "
+              + splitter.name()
+              + ": what is in "
+              + folder
+              + " says no split of "
+              + first
+              + " and "
+              + second
+              + ". Give one of them everything there.");
+    }
+    return found.isEmpty();
+  }
+
+  /** What is there says, if that is a split; empty if nothing is there. */
+  private Optional<Optional<Split>> found(ManifestSource files) {
     try {
-      if (splitter.current(manifests(files)).isEmpty()) {
-        throw new ProviderException(
-            ErrorKind.INVALID,
-            "Could not begin a canary by "
-                + splitter.name()
-                + ": what is in "
-                + folder
-                + " says no split of "
-                + first
-                + " and "
-                + second
-                + ". Give one of them everything there.");
-      }
-      return false;
+      return Optional.of(splitter.current(manifests(files)));
     } catch (ProviderException e) {
       if (e.kind() == ErrorKind.NOT_FOUND) {
-        return true;
+        return Optional.empty();
       }
       throw e;
     }
@@ -118,10 +117,6 @@ record Router(
   }
 
   static Optional<Roles> noted(Release release, NodePath node) {
-    return release.notes(node).stream()
-        .filter(note -> note.name().equals(ROLES))
-        .findFirst()
-        .map(Note::fields)
-        .map(Roles::of);
+    return CanaryNotes.find(release.notes(node), ROLES).map(Note::fields).map(Roles::of);
   }
 }

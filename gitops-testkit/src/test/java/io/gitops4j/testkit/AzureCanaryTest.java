@@ -89,11 +89,15 @@ class AzureCanaryTest {
   }
 
   private DeliveryKit kit(double errorsOfGreen) {
+    return kit(canary(), errorsOfGreen);
+  }
+
+  private DeliveryKit kit(Canary canary, double errorsOfGreen) {
     AzureMlTarget target =
         AzureMlTarget.on(AzureMlService.WORKSPACE, () -> Secret.of("entra-token"))
             .at(service.url())
             .lookingEvery(Duration.ofMillis(1));
-    Pipeline jukebox = Pipeline.named("jukebox").stage("prod", s -> s.into("prod").then(canary()));
+    Pipeline jukebox = Pipeline.named("jukebox").stage("prod", s -> s.into("prod").then(canary));
     return DeliveryKit.of(jukebox)
         .repository("gitops", Map.of("README.md", "State\n"))
         .target("prod", target)
@@ -148,6 +152,19 @@ class AzureCanaryTest {
       assertThat(traffic()).isEqualTo(Fields.of("blue", 100));
       assertThat(kit.file("gitops", "endpoints/endpoint.yml"))
           .contains("# in percent", "blue: 100", "green: 0");
+    }
+  }
+
+  @Test
+  @DisplayName("sends its shares to Azure at once, when asked, and commits where it ended")
+  void sends() {
+    try (DeliveryKit kit = kit(canary().directly(), 0.01)) {
+      assertThat(release(kit, 1).outcome()).contains(Outcome.SUCCEEDED);
+      int before = kit.commits("gitops", "endpoints/endpoint.yml").size();
+      Run second = release(kit, 2);
+      assertThat(second.outcome()).as(second.problem().toString()).contains(Outcome.SUCCEEDED);
+      assertThat(kit.commits("gitops", "endpoints/endpoint.yml").size() - before).isLessThan(4);
+      assertThat(traffic()).isEqualTo(Fields.of("green", 100));
     }
   }
 }

@@ -73,10 +73,7 @@ public final class HttpMetrics implements MetricSource {
 
   /** The same, knowing that the server has counted everything so long after it happened. */
   public HttpMetrics withLag(Duration other) {
-    if (other.isNegative()) {
-      throw new IllegalArgumentException("A lag is 0 or longer, not " + other);
-    }
-    return new HttpMetrics(client, other);
+    return new HttpMetrics(client, Window.lag(other));
   }
 
   @Override

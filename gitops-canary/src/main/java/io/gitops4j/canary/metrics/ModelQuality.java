@@ -50,10 +50,7 @@ public final class ModelQuality implements MetricSource {
 
   /** The same, knowing that the log has everything so long after it became known. */
   public ModelQuality withLag(Duration other) {
-    if (other.isNegative()) {
-      throw new IllegalArgumentException("A lag is 0 or longer, not " + other);
-    }
-    return new ModelQuality(log, patience, other);
+    return new ModelQuality(log, patience, Window.lag(other));
   }
 
   /** Where outcomes are kept. */

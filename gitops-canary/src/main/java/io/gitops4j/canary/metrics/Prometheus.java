@@ -83,10 +83,7 @@ public final class Prometheus implements MetricSource {
    * from afar takes longer.
    */
   public Prometheus withLag(Duration other) {
-    if (other.isNegative()) {
-      throw new IllegalArgumentException("A lag is 0 or longer, not " + other);
-    }
-    return new Prometheus(api, other, lookback);
+    return new Prometheus(api, Window.lag(other), lookback);
   }
 
   /**

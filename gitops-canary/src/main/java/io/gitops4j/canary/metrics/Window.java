@@ -1,8 +1,9 @@
 package io.gitops4j.canary.metrics;
 
+import java.time.Duration;
 import java.time.Instant;
 
-/** What a window of time has to be. */
+/** What times have to be. */
 final class Window {
   private Window() {}
 
@@ -15,5 +16,18 @@ final class Window {
     if (!from.isBefore(to)) {
       throw new IllegalArgumentException("A window ends after it begins: " + from + " to " + to);
     }
+  }
+
+  /**
+   * Checks how late a source is.
+   *
+   * @return it
+   * @throws IllegalArgumentException if it is negative
+   */
+  static Duration lag(Duration other) {
+    if (other.isNegative()) {
+      throw new IllegalArgumentException("A lag is 0 or longer, not " + other);
+    }
+    return other;
   }
 }

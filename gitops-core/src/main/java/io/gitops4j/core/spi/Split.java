@@ -2,7 +2,9 @@ package io.gitops4j.core.spi;
 
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Names;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,8 +108,7 @@ public final class Split {
     if (sum != 100 && sum != 0) {
       throw new IllegalArgumentException("The shares make " + sum + " %, not 100: " + weights);
     }
-    return new Split(
-        java.util.Collections.unmodifiableMap(new LinkedHashMap<>(weights)), null, null);
+    return new Split(Collections.unmodifiableMap(new LinkedHashMap<>(weights)), null, null);
   }
 
   /** The same, and requests with that header to a track. */
@@ -217,7 +218,7 @@ public final class Split {
         route == null
             ? ""
             : "; "
-                + route.by().name().toLowerCase(java.util.Locale.ROOT)
+                + route.by().name().toLowerCase(Locale.ROOT)
                 + " "
                 + route.name()
                 + ": "
