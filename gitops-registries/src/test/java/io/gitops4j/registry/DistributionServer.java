@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A registry of the distribution project on a port of the loopback interface. Each version is
- * started once, for all tests of this JVM, and ends with it; whoever asks for one gets it empty.
+ * A registry of the distribution project on a port of the loopback interface. It ends when it is
+ * closed, and when this JVM ends in whatever way. {@link #two} and {@link #three} are started once,
+ * for all tests of this JVM; whoever asks for one gets it empty.
  */
-final class DistributionServer {
+public final class DistributionServer implements AutoCloseable {
   private static final String SETTINGS =
       """
       version: 0.1
@@ -41,12 +42,14 @@ final class DistributionServer {
   private static final Map<Path, DistributionServer> RUNNING = new HashMap<>();
 
   /** Each runs as long as this JVM holds a pipe to it. */
-  private static final List<ServerProcess> HELD = new ArrayList<>();
+  private static final List<DistributionServer> HELD = new ArrayList<>();
 
+  private final ServerProcess process;
   private final Path data;
   private final int port;
 
-  private DistributionServer(Path data, int port) {
+  private DistributionServer(ServerProcess process, Path data, int port) {
+    this.process = process;
     this.data = data;
     this.port = port;
   }
@@ -62,7 +65,9 @@ final class DistributionServer {
    * @param more YAML
    */
   static DistributionServer three(String more) throws IOException {
-    return start(BuiltProgram.orSkip("registry"), more);
+    DistributionServer server = start(BuiltProgram.orSkip("registry"), more);
+    HELD.add(server);
+    return server;
   }
 
   /**
@@ -103,7 +108,13 @@ final class DistributionServer {
     return abort("there is no " + name + " on the search path: apt-get install " + name);
   }
 
-  private static DistributionServer start(Path program, String more) throws IOException {
+  /**
+   * Starts one of a version.
+   *
+   * @param more YAML
+   * @throws IOException if it does not become ready
+   */
+  public static DistributionServer start(Path program, String more) throws IOException {
     Path home = Files.createTempDirectory("registry").toRealPath();
     int port = ServerProcess.freePort();
     Path settings = home.resolve("config.yml");
@@ -118,8 +129,7 @@ final class DistributionServer {
             environment,
             List.of(program.toString(), "serve", settings.toString()));
     process.await(() -> listens(port));
-    HELD.add(process);
-    return new DistributionServer(data, port);
+    return new DistributionServer(process, data, port);
   }
 
   private static boolean listens(int port) {
@@ -131,11 +141,16 @@ final class DistributionServer {
   }
 
   /** Host and port. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + port;
   }
 
   int port() {
     return port;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.close();
   }
 }

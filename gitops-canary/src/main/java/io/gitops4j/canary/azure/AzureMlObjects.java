@@ -18,14 +18,20 @@ final class AzureMlObjects implements LiveObjects {
     this.api = api;
   }
 
-  /** Named as an object of Kubernetes is, or as in a file of {@code az ml}. */
+  /**
+   * Named as an object of Kubernetes is, or as in a file of {@code az ml}; what has no name, as a
+   * sample of a request beside such files, is none.
+   */
   @Override
   public Optional<Fields> find(Fields like) {
     Fields metadata = like.object("metadata");
-    String name = metadata.findText("name").orElseGet(() -> like.text("name"));
     String endpoint =
         metadata.findText("namespace").or(() -> like.findText("endpoint_name")).orElse("");
-    return api.find(endpoint.isEmpty() ? new ResourceId(name, "") : new ResourceId(endpoint, name));
+    return metadata
+        .findText("name")
+        .or(() -> like.findText("name"))
+        .map(name -> endpoint.isEmpty() ? new ResourceId(name, "") : new ResourceId(endpoint, name))
+        .flatMap(api::find);
   }
 
   @Override

@@ -302,6 +302,7 @@ class AzureMlTargetTest {
     assertThat(objects.find(file)).isEqualTo(objects.find(Fields.of("metadata", green)));
     assertThat(objects.find(Fields.of("name", "jukebox"))).isPresent();
     assertThat(objects.find(Fields.of("metadata", green.with("name", "red")))).isEmpty();
+    assertThat(objects.find(Fields.of("input_data", "a sample"))).isEmpty();
   }
 
   private void endpoint(String traffic) {

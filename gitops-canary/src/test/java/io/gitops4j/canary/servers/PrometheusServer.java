@@ -43,7 +43,7 @@ public final class PrometheusServer implements AutoCloseable {
    *
    * @throws IOException if it does not become ready
    */
-  static PrometheusServer start(Path program) throws IOException {
+  public static PrometheusServer start(Path program) throws IOException {
     Path home = Files.createTempDirectory("prometheus-");
     Path targets = Files.createDirectory(home.resolve("targets"));
     Path configuration = home.resolve("prometheus.yml");

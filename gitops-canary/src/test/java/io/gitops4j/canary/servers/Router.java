@@ -113,7 +113,12 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private static Router start(ControlPlane plane, Path program) throws IOException {
+  /**
+   * Starts one.
+   *
+   * @throws IOException if it does not become ready, or networks can't be made
+   */
+  public static Router start(ControlPlane plane, Path program) throws IOException {
     String definitions = program.resolveSibling("definitions").toString();
     plane.kubectl("", "apply", "--server-side", "--force-conflicts", "-f", definitions);
     Backend blue = Backend.start("blue");
@@ -147,6 +152,11 @@ public final class Router implements AutoCloseable {
 
   private void apply(String objects) {
     plane.kubectl(objects, "apply", "--server-side", "-f", "-");
+  }
+
+  /** Where it takes requests, without a slash at the end. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Where its objects are. */
@@ -183,7 +193,7 @@ public final class Router implements AutoCloseable {
 
   /** Sends the request {@code GET /}; which status it is answered with. */
   public int request() {
-    return status(URI.create("http://127.0.0.1:" + port + "/"));
+    return status(url().resolve("/"));
   }
 
   private int status(URI uri) {
@@ -213,10 +223,10 @@ public final class Router implements AutoCloseable {
         .formatted(namespace, toBlue, toGreen);
   }
 
-  /** Gives the route weights, and waits until Traefik has them. */
+  /** Gives the route weights, and waits until Traefik has them and routes. */
   public void route(int toBlue, int toGreen) throws IOException {
     apply(routeYaml(toBlue, toGreen));
-    process.await(() -> isAccepted());
+    process.await(() -> isAccepted() && request() != 404);
   }
 
   /** Whether Traefik says that it routes as its HTTPRoute says by now. */

@@ -25,6 +25,15 @@ public final class ArgoCd implements AutoCloseable {
     this.home = processes.home();
   }
 
+  /**
+   * Starts one for a cluster.
+   *
+   * @throws IOException if a program is missing, or does not become ready
+   */
+  public static ArgoCd start(ControlPlane plane) throws IOException {
+    return ArgoCdStart.start(plane);
+  }
+
   /** The cluster it runs for. */
   public ControlPlane plane() {
     return plane;

@@ -76,6 +76,15 @@ public final class ControlPlane implements AutoCloseable {
             .build();
   }
 
+  /**
+   * Starts one.
+   *
+   * @throws IOException if a program is missing, or does not become ready
+   */
+  public static ControlPlane start() throws IOException {
+    return ControlPlaneStart.start();
+  }
+
   /** The API server's address, without a slash at the end. */
   public URI url() {
     return url;
