@@ -16,7 +16,6 @@ import io.gitops4j.core.report.Markup;
 import io.gitops4j.core.report.Page;
 import io.gitops4j.core.report.ReportPart;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +74,8 @@ public final class CanaryReport {
     if (roles.isEmpty() || history.arrivals().isEmpty()) {
       return body.leaf("p", "It has not begun yet.");
     }
-    String begun = ", begun " + seconds(begin());
     String tracks = "From " + roles.get().stable() + " to " + roles.get().candidate();
-    body.leaf("p", tracks + begun, "class", "soft");
+    body.open("p", "class", "soft").text(tracks + ", begun ").time(begin()).close();
     decision(body, roles.get());
     history.outlook().ifPresent(said -> body.leaf("p", "Said before: " + said, "class", "soft"));
     body.leaf("h3", "Share of " + roles.get().candidate()).add(shares(roles.get()));
@@ -215,7 +213,7 @@ public final class CanaryReport {
     names.forEach(name -> body.leaf("th", name, "scope", "col"));
     body.close().close().open("tbody");
     for (Sample sample : last) {
-      body.open("tr").leaf("th", seconds(sample.to()).toString(), "scope", "row");
+      body.open("tr").open("th", "scope", "row").time(sample.to()).close();
       for (String name : names) {
         Double number = sample.numbers().get(name);
         body.leaf("td", number == null ? "missing" : number(number));
@@ -232,10 +230,6 @@ public final class CanaryReport {
     return value == Math.rint(value)
         ? String.valueOf((long) value)
         : String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static Instant seconds(Instant at) {
-    return at.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Instant begin() {

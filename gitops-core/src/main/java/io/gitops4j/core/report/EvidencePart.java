@@ -24,7 +24,10 @@ final class EvidencePart {
     if (wise.isEmpty()) {
       return page;
     }
-    page.open("section").leaf("h2", "Evidence").open("div", "class", "wide").open("table");
+    page.open("section")
+        .leaf("h2", "Evidence")
+        .open("div", "class", "wide")
+        .open("table", "class", "listed");
     Tables.head(page, "What", "Value", "Learned at");
     page.open("tbody");
     int facts = 0;
@@ -64,12 +67,12 @@ final class EvidencePart {
     String cut = all.size() > last.size() ? ", the last " + last.size() + " of them" : "";
     page.open("details");
     page.leaf("summary", node.path() + ": " + Words.count(all.size(), "note") + cut);
-    page.open("div", "class", "wide").open("table");
+    page.open("div", "class", "wide").open("table", "class", "listed");
     Tables.head(page, "Note", "When", "What");
     page.open("tbody");
     for (Note note : last) {
       page.open("tr").leaf("th", note.name(), "scope", "row");
-      page.open("td").add(Tables.time(note.at())).close();
+      page.open("td").time(note.at()).close();
       page.leaf("td", Tables.value(note.fields()), "class", "left").close();
     }
     page.close().close().close().close();
@@ -84,11 +87,11 @@ final class EvidencePart {
     Markup page = new Markup();
     page.open("section").leaf("h2", "What happened").open("details");
     page.leaf("summary", Words.count(all.size(), "event") + cut);
-    page.open("div", "class", "wide").open("table");
+    page.open("div", "class", "wide").open("table", "class", "listed");
     Tables.head(page, "When", "Where", "What");
     page.open("tbody");
     for (RunEvent event : last) {
-      page.open("tr").open("td", "class", "time").add(Tables.time(event.at())).close();
+      page.open("tr").open("td", "class", "time").time(event.at()).close();
       page.leaf("td", event.node().map(Object::toString).orElse(""));
       page.leaf("td", Tables.value(event.sentence()), "class", "left").close();
     }

@@ -23,15 +23,15 @@ final class GatesTable {
       return;
     }
     RunEvent judged = stage.gates().get();
-    page.open("div", "class", "wide").open("table");
+    page.open("div", "class", "wide").open("table", "class", "listed");
     Tables.head(page, "Gate", "Verdict", "Because", "As of");
     page.open("tbody");
     for (Fields gate : judged.details().objects("gates")) {
       page.open("tr");
       page.leaf("th", gate.text("gate"), "scope", "row").open("td");
       Tables.pill(page, state(gate), gate.text("verdict").toLowerCase(Locale.ROOT));
-      page.close().leaf("td", gate.text("sentence"));
-      page.open("td").add(Tables.time(judged.at())).close().close();
+      page.close().leaf("td", gate.text("sentence"), "class", "left");
+      page.open("td").time(judged.at()).close().close();
     }
     page.close().close().close();
     opinions(page, stage, events);
@@ -51,7 +51,7 @@ final class GatesTable {
       page.open("li").leaf("strong", each.details().text("actor"));
       page.text(each.details().isTrue("approves") ? " approved at " : " rejected at ");
       page.text(each.details().text("gate").substring(gates.length()) + ", ");
-      page.add(Tables.time(each.at()));
+      page.time(each.at());
       String reason = each.details().findText("reason").orElse("");
       if (!reason.isEmpty()) {
         page.text(": ").leaf("q", reason);

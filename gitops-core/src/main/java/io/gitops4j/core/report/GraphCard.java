@@ -39,10 +39,15 @@ final class GraphCard {
     lines.add(new Line(0, NodeState.PENDING, "", false, nodes));
   }
 
+  /** A line without a state. */
+  void text(String text) {
+    lines.add(new Line(-1, NodeState.DONE, text, false, List.of()));
+  }
+
   /** Says that not everything is drawn. */
   void more() {
     if (!lines.get(lines.size() - 1).text().equals("…")) {
-      lines.add(new Line(0, NodeState.PENDING, "…", false, List.of()));
+      text("…");
     }
   }
 
@@ -80,12 +85,7 @@ final class GraphCard {
   void draw(Markup svg, int left, int top, int width, int height) {
     svg.open("g", "transform", "translate(" + left + "," + top + ")");
     svg.empty("rect", "class", "card", "width", "" + width, "height", "" + height, "rx", "8");
-    svg.empty(
-        "path",
-        "class",
-        "edge " + state.style(),
-        "d",
-        "M0,8a8,8 0 0 1 8,-8H" + (width - 8) + "a8,8 0 0 1 8,8z");
+    svg.empty("path", "class", "edge " + state.style(), "d", edge(width));
     sign(svg, PADDING + 7, 30, state, "big");
     int room = width - 2 * PADDING - 24 - (int) (length.length() * 6.4);
     named(svg, PADDING + 22, 35, title, room, "name");
@@ -103,9 +103,19 @@ final class GraphCard {
     svg.close();
   }
 
+  /** A band along the upper edge. */
+  private static String edge(int width) {
+    return "M0,8a8,8 0 0 1 8,-8H%da8,8 0 0 1 8,8c0,-2.2 -1.8,-4 -4,-4H4c-2.2,0 -4,1.8 -4,4z"
+        .formatted(width - 8);
+  }
+
   private static void draw(Markup svg, Line line, int y, int width) {
     if (!line.squares().isEmpty()) {
       squares(svg, line.squares(), y, columns(width));
+      return;
+    }
+    if (line.depth() < 0) {
+      named(svg, PADDING + 22, y + 15, line.text(), width - 2 * PADDING - 22, "line");
       return;
     }
     int left = PADDING + 14 * Math.min(line.depth(), 3);

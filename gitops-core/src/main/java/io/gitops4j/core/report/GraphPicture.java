@@ -1,6 +1,6 @@
 package io.gitops4j.core.report;
 
-import io.gitops4j.core.pipeline.Trigger;
+import io.gitops4j.core.pipeline.Release;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +31,9 @@ final class GraphPicture {
   }
 
   private GraphCard start() {
-    String triggers =
-        run.definition()
-            .map(
-                p -> p.triggers().stream().map(Trigger::describe).collect(Collectors.joining(", ")))
-            .orElse("");
-    GraphCard card = new GraphCard("Start", NodeState.DONE, "", "");
-    card.line(0, NodeState.DONE, "by " + run.run().release().startedBy());
-    if (!triggers.isEmpty()) {
-      card.line(0, NodeState.DONE, "on " + triggers);
-    }
+    Release release = run.run().release();
+    GraphCard card = new GraphCard("Start", NodeState.DONE, "by " + release.startedBy(), "");
+    card.text(Words.start(release.start()));
     return card;
   }
 
@@ -80,7 +73,7 @@ final class GraphPicture {
 
   private Markup svg() {
     int inRow = Math.min(MOST_IN_ROW, cards.size());
-    int width = Math.min(WIDEST, (WIDTH - (MOST_IN_ROW - 1) * 0 - (inRow - 1) * GAP) / inRow);
+    int width = Math.min(WIDEST, (WIDTH - (inRow - 1) * GAP) / inRow);
     Markup all = new Markup();
     int top = 8;
     for (int first = 0; first < cards.size(); first += inRow) {

@@ -78,7 +78,8 @@ final class HeadPart {
     Release release = run.release();
     page.open("dl", "class", "facts");
     fact(page, "Started by", new Markup().text(release.startedBy().name()));
-    fact(page, "Started", Tables.time(run.startedAt()));
+    fact(page, "Start", new Markup().text(Words.cut(Words.start(release.start()), 300)));
+    fact(page, "At", new Markup().time(run.startedAt()));
     Duration length = Duration.between(run.startedAt(), reported.asOf());
     fact(page, run.hasEnded() ? "Took" : "So far", new Markup().text(Words.length(length)));
     release
@@ -91,7 +92,6 @@ final class HeadPart {
                     new Markup().leaf("code", commit.abbreviated(), "title", commit.hex())));
     fact(page, "Run", new Markup().leaf("code", run.id().value()));
     page.close();
-    page.leaf("p", "Started as: " + Words.cut(release.start().toString(), 300), "class", "soft");
     release
         .artifacts()
         .forEach(
@@ -124,8 +124,12 @@ final class HeadPart {
     page.open("section", "class", "callout wait").leaf("h2", "What it waits for").open("ul");
     for (Run.Wait wait :
         run.waits().subList(0, Math.min(run.waits().size(), StagesPart.MOST_SAID))) {
-      page.open("li").text(wait.sentence());
-      page.leaf("span", " at " + wait.node(), "class", "soft").close();
+      String where = wait.node().toString();
+      page.open("li");
+      if (!wait.sentence().startsWith(where)) {
+        page.leaf("strong", where).text(": ");
+      }
+      page.text(wait.sentence()).close();
     }
     page.close();
     int more = run.waits().size() - StagesPart.MOST_SAID;

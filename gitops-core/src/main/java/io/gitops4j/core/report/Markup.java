@@ -1,5 +1,6 @@
 package io.gitops4j.core.report;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -92,6 +93,11 @@ public final class Markup {
     }
     out.append("<a rel=\"noreferrer\" href=\"").append(escaped(address)).append("\">");
     return text(text).append("</a>");
+  }
+
+  /** A moment, to the second, of UTC. */
+  public Markup time(Instant at) {
+    return leaf("time", Words.time(at), "datetime", at.toString());
   }
 
   /** Whether there is nothing in it. */

@@ -45,10 +45,12 @@ final class StagesPart {
     Tables.pill(page, node.state(), node.state().word());
     page.close();
     about(node);
-    if (!node.sentence().isEmpty()) {
+    List<NodeTrack> inside = new RunTrack(List.of(node)).all();
+    boolean repeated =
+        inside.stream().anyMatch(n -> n != node && n.sentence().equals(node.sentence()));
+    if (!node.sentence().isEmpty() && !repeated) {
       page.leaf("p", node.sentence());
     }
-    List<NodeTrack> inside = new RunTrack(List.of(node)).all();
     inside.stream()
         .filter(each -> each.gates().isPresent())
         .limit(MOST_GATES)
@@ -64,7 +66,8 @@ final class StagesPart {
         .ifPresent(environment -> parts.add("into " + environment));
     node.begun().ifPresent(at -> parts.add("began " + Words.time(at)));
     if (node.begun().isPresent()) {
-      parts.add("took " + Words.length(node.length()));
+      String length = Words.length(node.length());
+      parts.add(node.state().isUnderWay() ? length + " so far" : "took " + length);
     }
     if (!parts.isEmpty()) {
       page.leaf("p", String.join(" · ", parts), "class", "soft");
@@ -77,9 +80,10 @@ final class StagesPart {
     }
     boolean fold = steps.size() > MOST_OPEN;
     if (fold) {
+      failures(stage, steps.stream().filter(s -> s.state() == NodeState.FAILED).toList());
       page.open("details").leaf("summary", counted(steps));
     }
-    page.open("div", "class", "wide").open("table", "class", "steps");
+    page.open("div", "class", "wide").open("table", "class", "steps listed");
     Tables.head(page, "Step", "State", "Began", "Took", "Left behind");
     page.open("tbody");
     steps.stream().limit(MOST_ROWS).forEach(step -> step(stage, step));
@@ -92,6 +96,23 @@ final class StagesPart {
     }
   }
 
+  private void failures(NodeTrack stage, List<NodeTrack> failed) {
+    if (failed.isEmpty()) {
+      return;
+    }
+    page.open("ul", "class", "said");
+    for (NodeTrack each : failed.subList(0, Math.min(failed.size(), MOST_SAID))) {
+      page.open("li").leaf("strong", within(stage, each)).text(": " + each.sentence()).close();
+    }
+    page.close();
+  }
+
+  /** A step's place within its stage. */
+  private static String within(NodeTrack stage, NodeTrack step) {
+    List<String> names = step.path().names();
+    return String.join(" / ", names.subList(stage.path().names().size(), names.size()));
+  }
+
   private static String counted(List<NodeTrack> steps) {
     Map<NodeState, Integer> counts = new LinkedHashMap<>();
     steps.forEach(step -> counts.merge(step.state(), 1, Integer::sum));
@@ -101,10 +122,7 @@ final class StagesPart {
   }
 
   private void step(NodeTrack stage, NodeTrack step) {
-    int outer = stage.path().names().size();
-    List<String> names = step.path().names();
-    page.open("tr");
-    page.leaf("th", String.join(" / ", names.subList(outer, names.size())), "scope", "row");
+    page.open("tr").leaf("th", within(stage, step), "scope", "row");
     page.open("td");
     Tables.pill(page, step.state(), step.state().word());
     page.close();

@@ -98,7 +98,10 @@ final class StyleSheet {
       path.judge{stroke:var(--judge)}text.judge{fill:var(--judge)}
       path.threshold{stroke:var(--limit);stroke-dasharray:6 4}text.threshold{fill:var(--limit)}
       .chart path.moment{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3}
-      @media (max-width:640px){main{padding:22px 14px 40px}h1{font-size:24px}.stage,.commit{padding:12px}h2{margin-top:34px}.facts{grid-template-columns:1fr 1fr}}
+      @media (max-width:640px){main{padding:22px 14px 40px}h1{font-size:24px}.stage,.commit{padding:12px}h2{margin-top:34px}.facts{grid-template-columns:1fr 1fr}
+      .listed thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+      .listed tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}.listed tr:last-child{border:0}
+      .listed tbody th,.listed td{display:inline-block;border:0;padding:0 12px 0 0;min-width:0}.listed tbody th{font-weight:600}.listed .left{display:block;width:auto;min-width:0}}
       @media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}.stage,.commit,tr,svg{break-inside:avoid}h2,h3{break-after:avoid}.wide,.diff{overflow:visible}.diff span{white-space:pre-wrap;min-width:0}svg{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
       """;
 

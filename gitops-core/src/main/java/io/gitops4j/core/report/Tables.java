@@ -1,6 +1,5 @@
 package io.gitops4j.core.report;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What several parts of a report are made of. */
@@ -26,11 +25,6 @@ final class Tables {
   /** A word on the colours of a style. */
   static void pill(Markup page, String style, String word) {
     page.leaf("span", word, "class", "pill " + style);
-  }
-
-  /** A moment. */
-  static Markup time(Instant at) {
-    return new Markup().leaf("time", Words.time(at), "datetime", at.toString());
   }
 
   /** A value of the journal, cut where it is long. */

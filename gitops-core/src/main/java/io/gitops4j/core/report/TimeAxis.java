@@ -53,7 +53,10 @@ public final class TimeAxis {
     long step = step();
     List<Mark> marks = new ArrayList<>();
     for (long passed = 0; passed <= seconds; passed += step) {
-      marks.add(new Mark(x(from.plusSeconds(passed)), text(passed, step)));
+      marks.add(
+          new Mark(
+              x(from.plusSeconds(passed)),
+              passed == 0 ? "0" : Words.length(Duration.ofSeconds(passed))));
     }
     return marks;
   }
@@ -72,15 +75,5 @@ public final class TimeAxis {
       }
     }
     return Math.round(Math.ceil(seconds / MARKS / DAY)) * DAY;
-  }
-
-  private static String text(long passed, long step) {
-    if (step < 60) {
-      return passed + " s";
-    }
-    if (step < 3600) {
-      return passed / 60 + " min";
-    }
-    return step < DAY ? passed / 3600 + " h" : passed / DAY + " d";
   }
 }

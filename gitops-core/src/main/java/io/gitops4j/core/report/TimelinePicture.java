@@ -3,7 +3,10 @@ package io.gitops4j.core.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What took how long, as bars over time; waits are hatched. */
 final class TimelinePicture {
@@ -15,7 +18,7 @@ final class TimelinePicture {
   private static final int BAR = 12;
   private static final double LEAST = 3;
   private static final int MOST_ROWS = 60;
-  private static final int MOST_BRANCHES = 8;
+  private static final int MOST_BRANCHES = 12;
 
   private final TimeAxis axis;
   private final List<NodeTrack> rows = new ArrayList<>();
@@ -39,10 +42,18 @@ final class TimelinePicture {
     } else {
       leftOut++;
     }
-    if (deeper) {
-      boolean few = node.inside().size() <= MOST_BRANCHES;
-      node.inside().forEach(inner -> add(inner, few));
-    }
+    List<NodeTrack> inside = deeper ? node.inside() : List.of();
+    List<NodeTrack> drawn = inside.size() > MOST_BRANCHES ? slowest(inside) : inside;
+    drawn.forEach(inner -> add(inner, drawn.size() == inside.size()));
+    leftOut += inside.size() - drawn.size();
+  }
+
+  /** Those that took longest, in their order. */
+  private static List<NodeTrack> slowest(List<NodeTrack> nodes) {
+    Comparator<NodeTrack> byLength = Comparator.comparing(NodeTrack::length);
+    Set<NodeTrack> slowest =
+        nodes.stream().sorted(byLength.reversed()).limit(MOST_BRANCHES).collect(Collectors.toSet());
+    return nodes.stream().filter(slowest::contains).toList();
   }
 
   private Markup drawn() {

@@ -1,10 +1,12 @@
 package io.gitops4j.core.report;
 
 import io.gitops4j.core.engine.Run;
+import io.gitops4j.core.pipeline.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,6 +61,14 @@ final class Words {
     return last < 1
         ? String.join("", words)
         : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+  }
+
+  /** What started a run: {@code push: branch main, commit 4f2a…}. */
+  static String start(Start start) {
+    List<String> said = new ArrayList<>();
+    start.what().and(start.parameters()).asMap().forEach((k, v) -> said.add(k + " " + v));
+    String kind = start.kind().name().toLowerCase(Locale.ROOT);
+    return said.isEmpty() ? kind : kind + ": " + String.join(", ", said);
   }
 
   /** What a run is doing or has come to, in a word. */
