@@ -52,7 +52,6 @@ class HostileReportTest {
     "\u202e",
     "\u0000",
     "\u001b[31m",
-    
     "\ufffe",
     "é",
     "日本",

@@ -18,6 +18,13 @@ final class GatesTable {
     };
   }
 
+  /** What each gate said; together where the journal does not have it apart. */
+  static List<Fields> said(RunEvent judged) {
+    List<Fields> gates = judged.details().objects("gates");
+    Fields together = Fields.of("gate", "all gates").with("sentence", judged.sentence());
+    return gates.isEmpty() ? List.of(together.and(judged.details())) : gates;
+  }
+
   static void add(Markup page, NodeTrack stage, List<RunEvent> events) {
     if (stage.gates().isEmpty()) {
       return;
@@ -26,7 +33,7 @@ final class GatesTable {
     page.open("div", "class", "wide").open("table", "class", "listed");
     Tables.head(page, "Gate", "Verdict", "Because", "As of");
     page.open("tbody");
-    for (Fields gate : judged.details().objects("gates")) {
+    for (Fields gate : said(judged)) {
       page.open("tr");
       page.leaf("th", gate.text("gate"), "scope", "row").open("td");
       Tables.pill(page, state(gate), gate.text("verdict").toLowerCase(Locale.ROOT));

@@ -75,7 +75,7 @@ final class GraphCard {
     int columns = columns(width);
     return line.squares().isEmpty()
         ? LINE
-        : (line.squares().size() + columns - 1) / columns * SQUARE + 8;
+        : (line.squares().size() + columns - 1) / columns * SQUARE + 10;
   }
 
   private static int columns(int width) {
@@ -135,7 +135,7 @@ final class GraphCard {
     for (int i = 0; i < nodes.size(); i++) {
       NodeTrack node = nodes.get(i);
       int x = PADDING + i % columns * SQUARE;
-      int y = top + 2 + i / columns * SQUARE;
+      int y = top + 4 + i / columns * SQUARE;
       svg.open(
           "rect",
           "class",

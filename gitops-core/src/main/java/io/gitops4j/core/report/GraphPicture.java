@@ -32,8 +32,9 @@ final class GraphPicture {
 
   private GraphCard start() {
     Release release = run.run().release();
-    GraphCard card = new GraphCard("Start", NodeState.DONE, "by " + release.startedBy(), "");
-    card.text(Words.start(release.start()));
+    String below = Words.kind(release.start()) + ", by " + release.startedBy();
+    GraphCard card = new GraphCard("Start", NodeState.DONE, below, "");
+    Words.details(release.start()).stream().limit(MOST_BRANCHES).forEach(card::text);
     return card;
   }
 
@@ -45,7 +46,7 @@ final class GraphPicture {
     String length = node.length().equals(Duration.ZERO) ? "" : Words.length(node.length());
     GraphCard card = new GraphCard(title, node.state(), below, length);
     node.gates()
-        .map(event -> event.details().objects("gates"))
+        .map(GatesTable::said)
         .orElse(List.of())
         .forEach(gate -> card.gate(GatesTable.state(gate), gate.text("gate")));
     if (node.gates().isEmpty()) {

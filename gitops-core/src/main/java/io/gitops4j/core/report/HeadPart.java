@@ -5,6 +5,7 @@ import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.pipeline.Release;
+import io.gitops4j.core.pipeline.Start;
 import java.time.Duration;
 import java.util.List;
 
@@ -78,8 +79,8 @@ final class HeadPart {
     Release release = run.release();
     page.open("dl", "class", "facts");
     fact(page, "Started by", new Markup().text(release.startedBy().name()));
-    fact(page, "Start", new Markup().text(Words.cut(Words.start(release.start()), 300)));
-    fact(page, "At", new Markup().time(run.startedAt()));
+    fact(page, "Start", new Markup().text(start(release.start())));
+    fact(page, "Began", new Markup().time(run.startedAt()));
     Duration length = Duration.between(run.startedAt(), reported.asOf());
     fact(page, run.hasEnded() ? "Took" : "So far", new Markup().text(Words.length(length)));
     release
@@ -99,6 +100,11 @@ final class HeadPart {
               page.open("p", "class", "artifact").leaf("span", name, "class", "soft");
               page.text(" ").leaf("code", artifact.reference().toString()).close();
             });
+  }
+
+  private static String start(Start start) {
+    String details = String.join(", ", Words.details(start));
+    return Words.cut(Words.kind(start) + (details.isEmpty() ? "" : ": " + details), 300);
   }
 
   private static void fact(Markup page, String name, Markup value) {

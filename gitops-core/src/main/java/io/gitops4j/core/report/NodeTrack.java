@@ -59,7 +59,7 @@ final class NodeTrack {
 
   private void judged(RunEvent event) {
     String verdict = event.details().findText("verdict").orElse("");
-    if (event.details().find("gates").isPresent()) {
+    if (!event.details().findText("subject").orElse("").isEmpty()) {
       judged = event;
     }
     switch (verdict) {

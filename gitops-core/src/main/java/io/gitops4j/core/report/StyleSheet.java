@@ -64,7 +64,8 @@ final class StyleSheet {
       thead th{font-size:12px;font-weight:500;color:var(--soft);white-space:nowrap}
       tbody th{font-weight:500}tbody tr:last-child>*{border-bottom:0}
       td p{margin:0 0 2px}td.time,time{white-space:nowrap}td.left{overflow-wrap:anywhere}
-      .steps tbody th{min-width:120px}.steps .left{width:50%;min-width:180px}
+      .listed thead th:first-child{width:22%}.listed thead th:nth-child(2){width:14%}.steps .left{width:42%;min-width:180px}
+      .stage table{margin:8px 0 0}
       .numbers th,.numbers td{text-align:right;white-space:nowrap}.numbers th:first-child,.numbers td:first-child{text-align:left}
       .diff{margin:6px 0;padding:8px 0;overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:var(--page);line-height:1.5;font-size:13px}
       .diff span{display:block;min-width:max-content;padding:0 12px;white-space:pre}
@@ -101,7 +102,7 @@ final class StyleSheet {
       @media (max-width:640px){main{padding:22px 14px 40px}h1{font-size:24px}.stage,.commit{padding:12px}h2{margin-top:34px}.facts{grid-template-columns:1fr 1fr}
       .listed thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
       .listed tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}.listed tr:last-child{border:0}
-      .listed tbody th,.listed td{display:inline-block;border:0;padding:0 12px 0 0;min-width:0}.listed tbody th{font-weight:600}.listed .left{display:block;width:auto;min-width:0}}
+      .listed tbody th,.listed td{display:inline-block;border:0;padding:0 12px 0 0;width:auto;min-width:0}.listed tbody th{font-weight:600}.listed .left{display:block;width:auto;min-width:0}}
       @media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}.stage,.commit,tr,svg{break-inside:avoid}h2,h3{break-after:avoid}.wide,.diff{overflow:visible}.diff span{white-space:pre-wrap;min-width:0}svg{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
       """;
 

@@ -63,12 +63,16 @@ final class Words {
         : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
   }
 
-  /** What started a run: {@code push: branch main, commit 4f2a…}. */
-  static String start(Start start) {
+  /** What sort of event started a run: {@code push}. */
+  static String kind(Start start) {
+    return start.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What that event said: {@code branch main}, {@code commit 4f2a…}. */
+  static List<String> details(Start start) {
     List<String> said = new ArrayList<>();
     start.what().and(start.parameters()).asMap().forEach((k, v) -> said.add(k + " " + v));
-    String kind = start.kind().name().toLowerCase(Locale.ROOT);
-    return said.isEmpty() ? kind : kind + ": " + String.join(", ", said);
+    return said;
   }
 
   /** What a run is doing or has come to, in a word. */

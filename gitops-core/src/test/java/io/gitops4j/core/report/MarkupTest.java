@@ -16,8 +16,7 @@ class MarkupTest {
   @DisplayName("has elements, attributes and text as they were given, escaped")
   void escapes() {
     Markup piece = new Markup().open("p", "title", "\"a\" & 'b'").text("1 < 2").close();
-    assertThat(piece)
-        .hasToString("<p title=\"&quot;a&quot; &amp; &#39;b&#39;\">1 &lt; 2</p>");
+    assertThat(piece).hasToString("<p title=\"&quot;a&quot; &amp; &#39;b&#39;\">1 &lt; 2</p>");
   }
 
   @Test

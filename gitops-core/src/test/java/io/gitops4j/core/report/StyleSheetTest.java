@@ -16,10 +16,25 @@ class StyleSheetTest {
 
   @ParameterizedTest(name = "{0} on {1}")
   @CsvSource({
-    "text, page", "text, card", "soft, page", "soft, card", "link, page", "link, card",
-    "text, done-soft", "text, go-soft", "text, wait-soft", "text, bad-soft",
-    "done, done-soft", "go, go-soft", "wait, wait-soft", "bad, bad-soft", "off, off-soft",
-    "stable, page", "canary, page", "judge, page", "limit, page"
+    "text, page",
+    "text, card",
+    "soft, page",
+    "soft, card",
+    "link, page",
+    "link, card",
+    "text, done-soft",
+    "text, go-soft",
+    "text, wait-soft",
+    "text, bad-soft",
+    "done, done-soft",
+    "go, go-soft",
+    "wait, wait-soft",
+    "bad, bad-soft",
+    "off, off-soft",
+    "stable, page",
+    "canary, page",
+    "judge, page",
+    "limit, page"
   })
   @DisplayName("have a contrast of 4.5 to 1 at least, in the light and in the dark")
   void contrast(String front, String back) {
