@@ -1,6 +1,7 @@
 package io.gitops4j.testkit;
 
 import io.gitops4j.core.model.Actor;
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Identity;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.BranchRules;
@@ -63,6 +64,11 @@ record FaultyConnections(Connections real, Workflows ci, Faults faults, InstantS
     @Override
     public GitRepository repository(RepositoryUrl url) {
       return faults.in(GitRepository.class, real.repository(url));
+    }
+
+    @Override
+    public Optional<String> commitPage(RepositoryUrl url, CommitId commit) {
+      return real.commitPage(url, commit);
     }
 
     @Override

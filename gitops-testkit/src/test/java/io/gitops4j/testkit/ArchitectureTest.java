@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.Slice;
+import io.gitops4j.core.report.ReportSection;
 import io.gitops4j.core.spi.GitProviderFactory;
 import io.gitops4j.core.spi.RegistryFactory;
 import io.gitops4j.core.spi.SystemClock;
@@ -71,10 +72,11 @@ class ArchitectureTest {
     "journal, model spi",
     "pipeline, model edit spi",
     "engine, model edit spi journal pipeline",
-    "events, model spi pipeline engine"
+    "events, model spi pipeline engine",
+    "report, model edit spi pipeline engine"
   })
   @DisplayName(
-      "core's packages point one way: model, edit, spi, then journal, audit and pipeline, then engine, then events")
+      "core's packages point one way: model, edit, spi, then journal, audit and pipeline, then engine, then events and report")
   void corePointsOneWay(String name, String known) {
     Set<String> allowed =
         List.of((name + " " + known).strip().split(" ")).stream()
@@ -202,7 +204,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {GitProviderFactory.class, RegistryFactory.class})
+  @ValueSource(classes = {GitProviderFactory.class, RegistryFactory.class, ReportSection.class})
   @DisplayName(
       "every factory is found: registered, public, with a public constructor without arguments")
   void factoriesAreFound(Class<?> factory) {

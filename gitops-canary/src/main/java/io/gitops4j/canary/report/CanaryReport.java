@@ -12,19 +12,23 @@ import io.gitops4j.canary.report.Chart.Point;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.pipeline.Note;
 import io.gitops4j.core.pipeline.Release;
+import io.gitops4j.core.report.Markup;
+import io.gitops4j.core.report.Page;
+import io.gitops4j.core.report.ReportPart;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
- * A canary as one HTML page that needs nothing else: shares, what was counted, the evidence over
- * time with what it takes, and the decision with its numbers and its assumption. Made from a run's
- * journal, while it runs or long after.
+ * A canary for people: shares, what was counted, the evidence over time with what it takes, and the
+ * decision with its numbers and its assumption. Made from a run's journal, while it runs or long
+ * after; part of the run's own {@link io.gitops4j.core.report.RunReport}. Immutable.
  */
 public final class CanaryReport {
   private static final int POINTS = 300;
@@ -32,11 +36,13 @@ public final class CanaryReport {
 
   private final Canary canary;
   private final CanaryHistory history;
+  private final NodePath node;
   private final String title;
 
-  private CanaryReport(Canary canary, CanaryHistory history, String title) {
+  private CanaryReport(Canary canary, CanaryHistory history, NodePath node, String title) {
     this.canary = canary;
     this.history = history;
+    this.node = node;
     this.title = title;
   }
 
@@ -48,46 +54,45 @@ public final class CanaryReport {
    * @param node where the canary is, as {@code prod/canary}
    */
   public static CanaryReport of(Canary canary, Release release, NodePath node) {
-    String title = "Canary of " + release.application() + " " + release.version();
-    return new CanaryReport(canary, CanaryHistory.of(release, node), title);
+    String title = release.application() + " " + release.version();
+    return new CanaryReport(canary, CanaryHistory.of(release, node), node, title);
   }
 
-  /** The page. */
+  /** It alone as an HTML page that needs nothing else. */
   public String html() {
+    return Page.of(title, part());
+  }
+
+  /** It as a part of a page. */
+  public ReportPart part() {
+    return new ReportPart("Canary " + node, body());
+  }
+
+  private Markup body() {
+    Markup body = new Markup();
     Optional<Roles> roles = history.roles();
     if (roles.isEmpty() || history.arrivals().isEmpty()) {
-      return Page.of(title, "<p>It has not begun yet.</p>");
+      return body.leaf("p", "It has not begun yet.");
     }
-    StringBuilder body = new StringBuilder();
-    body.append("<p class='soft'>From ")
-        .append(Page.escaped(roles.get().stable()))
-        .append(" to ")
-        .append(Page.escaped(roles.get().candidate()))
-        .append(", begun ")
-        .append(seconds(begin()))
-        .append("</p>")
-        .append(decision(roles.get()))
-        .append(
-            history
-                .outlook()
-                .map(said -> "<p class='soft'>Said before: " + Page.escaped(said) + "</p>")
-                .orElse(""))
-        .append("<h2>Share of ")
-        .append(Page.escaped(roles.get().candidate()))
-        .append("</h2>")
-        .append(shares(roles.get()));
+    String tracks = "From " + roles.get().stable() + " to " + roles.get().candidate();
+    body.open("p", "class", "soft").text(tracks + ", begun ").time(begin()).close();
+    decision(body, roles.get());
+    history.outlook().ifPresent(said -> body.leaf("p", "Said before: " + said, "class", "soft"));
+    body.leaf("h3", "Share of " + roles.get().candidate()).add(shares(roles.get()));
     if (!history.samples().isEmpty()) {
-      body.append(counts(roles.get()));
-      canary.judge().ifPresent(judge -> body.append(evidence(judge)));
-      body.append("<h2>What was measured</h2>").append(table());
+      counts(body, roles.get());
+      canary.judge().ifPresent(judge -> evidence(body, judge));
+      body.leaf("h3", "What was measured");
+      table(body);
     }
-    return Page.of(title, body.toString());
+    return body;
   }
 
-  private String decision(Roles roles) {
+  private void decision(Markup body, Roles roles) {
     Optional<Note> aborted = history.aborted();
     if (aborted.isPresent()) {
-      return decision("aborted", aborted.get().fields().text("why"));
+      decision(body, "bad", aborted.get().fields().text("why"));
+      return;
     }
     List<Arrived> arrivals = history.arrivals();
     Arrived last = arrivals.get(arrivals.size() - 1);
@@ -96,7 +101,7 @@ public final class CanaryReport {
     if (promoted && !canary.waitsForProof()) {
       share += "It got there by time, as no judge objected; a proof was not asked for. ";
     }
-    return decision(promoted ? "promoted" : "going", share + judged());
+    decision(body, promoted ? "done" : "go", share + judged());
   }
 
   private String judged() {
@@ -107,11 +112,11 @@ public final class CanaryReport {
         .orElse("");
   }
 
-  private static String decision(String style, String sentence) {
-    return "<p class='decision " + style + "'>" + Page.escaped(sentence) + "</p>";
+  private static void decision(Markup body, String style, String sentence) {
+    body.open("div", "class", "callout " + style).leaf("p", sentence).close();
   }
 
-  private String shares(Roles roles) {
+  private Markup shares(Roles roles) {
     List<Point> points = new ArrayList<>();
     points.add(new Point(begin(), 0));
     history.arrivals().forEach(a -> points.add(new Point(a.at(), a.percent())));
@@ -126,22 +131,20 @@ public final class CanaryReport {
     return arrived.name().startsWith("weight") ? arrived.percent() + " %" : "";
   }
 
-  private String counts(Roles roles) {
+  private void counts(Markup body, Roles roles) {
     if (!names().containsAll(List.of("requests", "errors"))) {
-      return "";
+      return;
     }
     List<Point> stable = points(sample -> share(sample, "stable"));
     List<Point> canaries = points(sample -> share(sample, "canary"));
     double highest =
-        java.util.stream.Stream.concat(stable.stream(), canaries.stream())
-            .mapToDouble(Point::value)
-            .max()
-            .orElse(1);
-    return "<h2>Errors among requests</h2>"
-        + marked(new Chart(begin(), end(), highest, " %"))
-            .line("stable", roles.stable(), stable)
-            .line("canary", roles.candidate(), canaries)
-            .svg("Errors among requests");
+        Stream.concat(stable.stream(), canaries.stream()).mapToDouble(Point::value).max().orElse(1);
+    body.leaf("h3", "Errors among requests")
+        .add(
+            marked(new Chart(begin(), end(), highest, " %"))
+                .line("stable", roles.stable(), stable)
+                .line("canary", roles.candidate(), canaries)
+                .svg("Errors among requests"));
   }
 
   private List<String> names() {
@@ -167,7 +170,7 @@ public final class CanaryReport {
     return points;
   }
 
-  private String evidence(Judge judge) {
+  private void evidence(Markup body, Judge judge) {
     Map<String, List<Point>> lines = new LinkedHashMap<>();
     Map<String, Double> thresholds = new LinkedHashMap<>();
     for (Judged judged : history.replay(judge, POINTS)) {
@@ -178,26 +181,20 @@ public final class CanaryReport {
         thresholds.put(each.name(), each.threshold());
       }
     }
-    StringBuilder charts =
-        new StringBuilder("<h2>Evidence</h2><p class='soft'>")
-            .append(Page.escaped(judge.describe()))
-            .append("; evidence is the natural logarithm of an e-value.</p>");
+    String what = "; evidence is the natural logarithm of an e-value.";
+    body.leaf("h3", "Evidence").leaf("p", judge.describe() + what, "class", "soft");
     lines.forEach(
         (name, points) -> {
           double threshold = thresholds.getOrDefault(name, 0.0);
           double highest =
               Math.max(threshold * 1.2, points.stream().mapToDouble(Point::value).max().orElse(0));
-          charts
-              .append("<h2>")
-              .append(Page.escaped(name))
-              .append("</h2>")
-              .append(
+          body.leaf("h4", name)
+              .add(
                   marked(new Chart(begin(), end(), highest, ""))
                       .line("judge", "evidence", points)
                       .threshold("what it takes", threshold)
                       .svg(name));
         });
-    return charts.toString();
   }
 
   private Chart marked(Chart chart) {
@@ -206,34 +203,33 @@ public final class CanaryReport {
     return chart;
   }
 
-  private String table() {
+  private void table(Markup body) {
     List<Sample> all = history.samples();
     List<Sample> last = all.subList(Math.max(0, all.size() - ROWS), all.size());
     List<String> names =
         last.stream().flatMap(s -> s.numbers().keySet().stream()).distinct().sorted().toList();
-    StringBuilder table = new StringBuilder("<div class='wide'><table><tr><th>until</th>");
-    names.forEach(n -> table.append("<th>").append(Page.escaped(n)).append("</th>"));
-    table.append("</tr>");
+    body.open("div", "class", "wide").open("table", "class", "numbers").open("thead").open("tr");
+    body.leaf("th", "until", "scope", "col");
+    names.forEach(name -> body.leaf("th", name, "scope", "col"));
+    body.close().close().open("tbody");
     for (Sample sample : last) {
-      table.append("<tr><td>").append(seconds(sample.to())).append("</td>");
+      body.open("tr").open("th", "scope", "row").time(sample.to()).close();
       for (String name : names) {
         Double number = sample.numbers().get(name);
-        table
-            .append("<td>")
-            .append(number == null ? "missing" : Page.number(number))
-            .append("</td>");
+        body.leaf("td", number == null ? "missing" : number(number));
       }
-      table.append("</tr>");
+      body.close();
     }
-    String note =
-        all.size() > last.size()
-            ? "<p class='soft'>The last " + ROWS + " of " + all.size() + ".</p>"
-            : "";
-    return table.append("</table></div>").append(note).toString();
+    body.close().close().close();
+    if (all.size() > last.size()) {
+      body.leaf("p", "The last " + ROWS + " of " + all.size() + ".", "class", "soft");
+    }
   }
 
-  private static Instant seconds(Instant at) {
-    return at.truncatedTo(ChronoUnit.SECONDS);
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? String.valueOf((long) value)
+        : String.format(Locale.ROOT, "%.2f", value);
   }
 
   private Instant begin() {

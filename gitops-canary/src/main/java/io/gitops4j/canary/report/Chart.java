@@ -1,6 +1,7 @@
 package io.gitops4j.canary.report;
 
-import java.time.Duration;
+import io.gitops4j.core.report.Markup;
+import io.gitops4j.core.report.TimeAxis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +17,11 @@ final class Chart {
   private static final int BOTTOM = 28;
   private static final int LINES = 4;
   private static final int LABEL_GAP = 14;
-  private static final int MARKS = 8;
-  private static final long DAY = 86_400;
-  private static final long[] STEPS = {
-    1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200, DAY
-  };
 
-  private final Instant from;
-  private final double seconds;
+  private final TimeAxis axis;
   private final double highest;
   private final String unit;
-  private final StringBuilder body = new StringBuilder();
+  private final Markup body = new Markup();
   private final List<Double> labels = new ArrayList<>();
 
   /**
@@ -38,8 +33,7 @@ final class Chart {
    * @param unit behind the numbers
    */
   Chart(Instant from, Instant to, double highest, String unit) {
-    this.from = from;
-    this.seconds = Math.max(1, Duration.between(from, to).toMillis() / 1000.0);
+    this.axis = new TimeAxis(from, to, LEFT, WIDTH - RIGHT);
     this.highest = highest > 0 ? nice(highest) : 1;
     this.unit = unit;
   }
@@ -65,18 +59,18 @@ final class Chart {
     for (Point point : points) {
       path.append("H").append(x(point.at())).append("V").append(y(point.value()));
     }
-    path.append("H").append(number(WIDTH - RIGHT));
+    path.append("H").append(WIDTH - RIGHT);
     return drawn(style, name, path, points.get(points.size() - 1).value());
   }
 
   private Chart drawn(String style, String name, StringBuilder path, double last) {
-    body.append("<path class='").append(style).append("' d='").append(path).append("'/>");
+    body.empty("path", "class", style, "d", path.toString());
     return label(style, name, last);
   }
 
   /** A level. */
   Chart threshold(String name, double value) {
-    body.append("<path class='threshold' d='M%d,%sH%d'/>".formatted(LEFT, y(value), WIDTH - RIGHT));
+    body.empty("path", "class", "threshold", "d", across(value));
     return label("threshold", name, value);
   }
 
@@ -86,48 +80,65 @@ final class Chart {
       at = Math.abs(other - at) < LABEL_GAP ? other + LABEL_GAP : at;
     }
     labels.add(at);
-    body.append(
-        "<text class='%s' x='%d' y='%s' dominant-baseline='middle'>%s</text>"
-            .formatted(style, WIDTH - RIGHT + 6, number(at), Page.escaped(name)));
+    body.leaf(
+        "text",
+        name,
+        "class",
+        style,
+        "x",
+        String.valueOf(WIDTH - RIGHT + 6),
+        "y",
+        TimeAxis.number(at),
+        "dominant-baseline",
+        "middle");
     return this;
   }
 
   /** A moment, named on top. */
   Chart named(Instant at, String name) {
-    body.append(
-        "<text x='%s' y='%d' text-anchor='middle'>%s</text>"
-            .formatted(x(at), TOP - 12, Page.escaped(name)));
+    String y = String.valueOf(TOP - 12);
+    body.leaf("text", name, "x", x(at), "y", y, "text-anchor", "middle");
     return moment(at, name);
   }
 
   /** A moment. */
   Chart moment(Instant at, String name) {
-    body.append(
-        "<path class='moment' d='M%s,%dV%d'><title>%s</title></path>"
-            .formatted(x(at), TOP, HEIGHT - BOTTOM, Page.escaped(name)));
+    String line = "M%s,%dV%d".formatted(x(at), TOP, HEIGHT - BOTTOM);
+    body.open("path", "class", "moment", "d", line).leaf("title", name).close();
     return this;
   }
 
   /** The whole. */
-  String svg(String title) {
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        "<div class='wide'><svg viewBox='0 0 %d %d' role='img' aria-label='%s'>"
-            .formatted(WIDTH, HEIGHT, Page.escaped(title)));
+  Markup svg(String title) {
+    String box = "0 0 " + WIDTH + " " + HEIGHT;
+    Markup svg = new Markup().open("div", "class", "wide");
+    svg.open("svg", "viewBox", box, "class", "chart", "role", "img", "aria-label", title);
+    svg.leaf("title", title);
     for (int i = 0; i <= LINES; i++) {
       double value = highest * i / LINES;
-      svg.append("<path class='grid' d='M%d,%sH%d'/>".formatted(LEFT, y(value), WIDTH - RIGHT));
-      svg.append(
-          "<text class='axis' x='%d' y='%s' text-anchor='end' dominant-baseline='middle'>%s</text>"
-              .formatted(LEFT - 8, y(value), shown(value) + unit));
+      svg.empty("path", "class", "grid", "d", across(value));
+      svg.leaf(
+          "text",
+          shown(value) + unit,
+          "x",
+          String.valueOf(LEFT - 8),
+          "y",
+          y(value),
+          "text-anchor",
+          "end",
+          "dominant-baseline",
+          "middle");
     }
-    long step = step();
-    for (long passed = 0; passed <= seconds; passed += step) {
-      svg.append(
-          "<text class='axis' x='%s' y='%d' text-anchor='middle'>%s</text>"
-              .formatted(x(from.plusSeconds(passed)), HEIGHT - 8, passed(passed, step)));
+    String y = String.valueOf(HEIGHT - 8);
+    for (TimeAxis.Mark mark : axis.marks()) {
+      String x = TimeAxis.number(mark.x());
+      svg.leaf("text", mark.text(), "x", x, "y", y, "text-anchor", "middle");
     }
-    return svg.append(body).append("</svg></div>").toString();
+    return svg.add(body).close().close();
+  }
+
+  private String across(double value) {
+    return "M%d,%sH%d".formatted(LEFT, y(value), WIDTH - RIGHT);
   }
 
   private String place(Point point) {
@@ -135,20 +146,15 @@ final class Chart {
   }
 
   private String x(Instant at) {
-    double share = Duration.between(from, at).toMillis() / 1000.0 / seconds;
-    return number(LEFT + (WIDTH - LEFT - RIGHT) * Math.min(1, Math.max(0, share)));
+    return TimeAxis.number(axis.x(at));
   }
 
   private String y(double value) {
-    return number(TOP + height() * (1 - Math.min(1, Math.max(0, value / highest))));
+    return TimeAxis.number(TOP + height() * (1 - Math.min(1, Math.max(0, value / highest))));
   }
 
   private static double height() {
     return HEIGHT - TOP - BOTTOM;
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** The next of 1, 2, 4, 10 and their tenfolds: four equal parts of it read well. */
@@ -166,22 +172,5 @@ final class Chart {
     return value == Math.rint(value)
         ? String.valueOf((long) value)
         : String.format(Locale.ROOT, "%.3g", value).replaceAll("0+$", "");
-  }
-
-  /** Seconds between two marks of time. */
-  private long step() {
-    for (long step : STEPS) {
-      if (seconds / step <= MARKS) {
-        return step;
-      }
-    }
-    return Math.round(Math.ceil(seconds / MARKS / DAY)) * DAY;
-  }
-
-  private static String passed(long passed, long step) {
-    if (step < 60) {
-      return passed + " s";
-    }
-    return step < 3600 ? passed / 60 + " min" : passed / 3600 + " h";
   }
 }

@@ -66,6 +66,14 @@ record Definition(List<String> lines) {
         .toList();
   }
 
+  /** The places of all nodes, in the order they are walked. */
+  List<NodePath> nodes() {
+    return lines.stream()
+        .filter(line -> !line.endsWith(END))
+        .map(line -> NodePath.parse(path(line)))
+        .toList();
+  }
+
   /**
    * The first node in which another definition differs from this one, among all that a run has
    * reached.

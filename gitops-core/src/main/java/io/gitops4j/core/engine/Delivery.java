@@ -69,6 +69,12 @@ public interface Delivery extends AutoCloseable {
     return run(TenantId.DEFAULT, run);
   }
 
+  /**
+   * The definition that a run goes by; empty if the catalog has it no more, or it was changed
+   * since.
+   */
+  Optional<Pipeline> definition(TenantId tenant, RunId run);
+
   /** All runs of a tenant that can be read, the oldest first. */
   List<Run> runs(TenantId tenant);
 

@@ -114,6 +114,16 @@ final class EngineDelivery implements Delivery {
     return RunView.of(tenant, readable(tenant, run, event -> {}));
   }
 
+  @Override
+  public Optional<Pipeline> definition(TenantId tenant, RunId run) {
+    RunStream stream = readable(tenant, run, event -> {});
+    RunRecord.DefinitionAdopted mine = stream.look(RunState::definition);
+    return executor
+        .catalog()
+        .find(tenant, stream.look(s -> s.started().pipeline()), Optional.of(mine.version()))
+        .filter(pipeline -> pipeline.fingerprint().equals(mine.to()));
+  }
+
   private RunStream readable(TenantId tenant, RunId run, Consumer<RunEvent> listener) {
     RunStream stream = RunStream.readable(journal, tenant, run, clock, listener);
     if (!stream.look(RunState::exists)) {

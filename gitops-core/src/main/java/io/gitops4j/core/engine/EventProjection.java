@@ -53,7 +53,9 @@ final class EventProjection {
           "waits" + (r.noLaterThan() == null ? "" : " until " + r.noLaterThan()));
     }
     if (record instanceof RunRecord.GatesJudged r) {
-      return event(at, Kind.GATES_JUDGED, r.stage(), r.sentence());
+      Fields said = Fields.of("verdict", r.verdict()).with("subject", r.subject());
+      Fields details = r.gates() == null ? said : said.with("gates", r.gates());
+      return event(at, Kind.GATES_JUDGED, r.stage(), r.sentence(), details);
     }
     if (record instanceof RunRecord.DefinitionAdopted r) {
       return event(
@@ -98,14 +100,16 @@ final class EventProjection {
       return event(at, Kind.STEP_DONE, r.node(), "done", r.evidence());
     }
     if (record instanceof RunRecord.StepFailed r) {
-      return event(at, Kind.STEP_FAILED, r.node(), r.problem().toString());
+      Fields again = Fields.of("again", r.willRetry());
+      return event(at, Kind.STEP_FAILED, r.node(), r.problem().toString(), again);
     }
     if (record instanceof RunRecord.StageSkipped r) {
       String sentence = "skipped by " + r.actor() + ": " + r.reason();
       return event(at, Kind.SKIPPED, r.node(), sentence, Fields.of("reason", r.reason()));
     }
     if (record instanceof RunRecord.ConditionLatched r) {
-      return event(at, Kind.CONDITION, r.node(), r.holds() ? "is taken" : "is left out");
+      String word = r.holds() ? "is taken" : "is left out";
+      return event(at, Kind.CONDITION, r.node(), word, Fields.of("holds", r.holds()));
     }
     if (record instanceof RunRecord.OpIntended r) {
       return event(
@@ -131,12 +135,14 @@ final class EventProjection {
 
   private RunEvent command(Stamped at, RunRecord.Command command) {
     if (command instanceof RunRecord.Approved r) {
-      return event(
-          at, Kind.COMMAND, null, r.actor() + " approved " + r.gate() + reason(r.reason()));
+      String text = r.actor() + " approved " + r.gate() + reason(r.reason());
+      Fields opinion = opinion(true, r.gate(), r.actor(), r.subject(), r.reason());
+      return event(at, Kind.COMMAND, null, text, opinion);
     }
     if (command instanceof RunRecord.Rejected r) {
-      return event(
-          at, Kind.COMMAND, null, r.actor() + " rejected " + r.gate() + reason(r.reason()));
+      String text = r.actor() + " rejected " + r.gate() + reason(r.reason());
+      Fields opinion = opinion(false, r.gate(), r.actor(), r.subject(), r.reason());
+      return event(at, Kind.COMMAND, null, text, opinion);
     }
     if (command instanceof RunRecord.CancelRequested r) {
       return event(at, Kind.COMMAND, null, r.actor() + " cancels the run" + reason(r.reason()));
@@ -155,6 +161,15 @@ final class EventProjection {
       return event(at, Kind.COMMAND, null, "run " + r.run() + " asks it to give way");
     }
     return event(at, Kind.COMMAND, null, "woken by " + ((RunRecord.Signal) command).key());
+  }
+
+  private static Fields opinion(
+      boolean approves, String gate, String actor, String subject, String reason) {
+    return Fields.of("gate", gate)
+        .with("actor", actor)
+        .with("approves", approves)
+        .with("subject", subject)
+        .with("reason", reason);
   }
 
   private static String reason(String text) {

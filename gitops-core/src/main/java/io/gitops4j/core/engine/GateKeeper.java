@@ -180,12 +180,21 @@ final class GateKeeper {
         });
     String word = all.getClass().getSimpleName();
     Set<WakeKey> wakeOn = all instanceof Verdict.Blocked blocked ? blocked.wakeOn() : Set.of();
+    List<Fields> gates = new ArrayList<>();
+    verdicts.forEach((gate, verdict) -> gates.add(fields(gate, verdict)));
     RunRecord.GatesJudged judged =
-        new RunRecord.GatesJudged(path, subject.toString(), word, all.sentence(), passed, wakeOn);
+        new RunRecord.GatesJudged(
+            path, subject.toString(), word, all.sentence(), passed, wakeOn, gates);
     stream.appendIf(
         judged,
         Schedule.unchanged(),
         s -> s.judged(path).map(last -> !same(last, judged)).orElse(true));
+  }
+
+  private static Fields fields(Gate gate, Verdict verdict) {
+    return Fields.of("gate", gate.name())
+        .with("verdict", verdict.getClass().getSimpleName())
+        .with("sentence", verdict.sentence());
   }
 
   private static boolean same(RunRecord.GatesJudged a, RunRecord.GatesJudged b) {

@@ -36,7 +36,7 @@ public final class Plugins {
 
   /** What is registered in {@code META-INF/services} of a class loader. */
   public static Plugins of(ClassLoader loader) {
-    return new Plugins(load(loader, GitProviderFactory.class), load(loader, RegistryFactory.class));
+    return new Plugins(find(GitProviderFactory.class, loader), find(RegistryFactory.class, loader));
   }
 
   /** These factories and no others. */
@@ -132,9 +132,10 @@ public final class Plugins {
     return String.join(" and ", factories.map(name).toList());
   }
 
-  private static <F> List<F> load(ClassLoader loader, Class<F> type) {
+  /** What a class loader offers of a service. */
+  public static <F> List<F> find(Class<F> service, ClassLoader loader) {
     List<F> found = new ArrayList<>();
-    ServiceLoader.load(type, loader).forEach(found::add);
-    return found;
+    ServiceLoader.load(service, loader).forEach(found::add);
+    return List.copyOf(found);
   }
 }

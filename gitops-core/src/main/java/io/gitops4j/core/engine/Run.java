@@ -28,6 +28,7 @@ public final class Run {
   private final List<Wait> waits;
   private final Map<NodePath, String> skipped;
   private final List<StageStatus> stages;
+  private final List<NodePath> nodes;
   private final Release release;
 
   /** What it is doing. */
@@ -77,6 +78,7 @@ public final class Run {
       List<Wait> waits,
       Map<NodePath, String> skipped,
       List<StageStatus> stages,
+      List<NodePath> nodes,
       Release release) {
     this.tenant = Objects.requireNonNull(tenant, "tenant");
     this.id = Objects.requireNonNull(id, "id");
@@ -88,6 +90,7 @@ public final class Run {
     this.waits = List.copyOf(waits);
     this.skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
     this.stages = List.copyOf(stages);
+    this.nodes = List.copyOf(nodes);
     this.release = Objects.requireNonNull(release, "release");
   }
 
@@ -139,6 +142,15 @@ public final class Run {
   /** Its stages, in order, those to come included. */
   public List<StageStatus> stages() {
     return stages;
+  }
+
+  /**
+   * The places of its definition in the order they are walked, those to come included; then those
+   * that it reached besides, as what undoes a stage. Of a run that an early version of the library
+   * started, those it reached.
+   */
+  public List<NodePath> nodes() {
+    return nodes;
   }
 
   /** What it made and learned. */

@@ -91,13 +91,18 @@ sealed interface RunRecord {
 
   record StepFailed(NodePath node, Problem problem, boolean willRetry) implements RunRecord {}
 
+  /**
+   * With the name, the verdict and the sentence of each gate that was asked; none where the stage
+   * waits for its environment, or an earlier version wrote it.
+   */
   record GatesJudged(
       NodePath stage,
       String subject,
       String verdict,
       String sentence,
       Set<String> passed,
-      Set<WakeKey> wakeOn)
+      Set<WakeKey> wakeOn,
+      @Nullable List<Fields> gates)
       implements RunRecord {}
 
   record StageSkipped(NodePath node, String reason, String actor) implements RunRecord {}

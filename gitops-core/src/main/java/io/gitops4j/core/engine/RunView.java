@@ -30,6 +30,7 @@ final class RunView {
                 waits(s),
                 s.skipped(),
                 stages(s),
+                nodes(s),
                 new RunRelease(stream)));
   }
 
@@ -78,6 +79,12 @@ final class RunView {
     s.nodes().keySet().forEach(path -> names.add(path.names().get(0)));
     names.removeAll(Stage.reserved());
     return names.stream().map(name -> stage(NodePath.of(name), s)).toList();
+  }
+
+  private static List<NodePath> nodes(RunState s) {
+    Set<NodePath> all = new LinkedHashSet<>(new Definition(s.definition().nodes()).nodes());
+    all.addAll(s.nodes().keySet());
+    return List.copyOf(all);
   }
 
   private static StageStatus stage(NodePath path, RunState s) {

@@ -90,7 +90,7 @@ final class StageRunner {
         stream.now().plus(stop.pause() == null ? java.time.Duration.ofMinutes(1) : stop.pause());
     String sentence = path + " is blocked: " + stop.sentence();
     RunRecord.GatesJudged judged =
-        new RunRecord.GatesJudged(path, "", "Blocked", sentence, Set.of(), stop.wakeOn());
+        new RunRecord.GatesJudged(path, "", "Blocked", sentence, Set.of(), stop.wakeOn(), null);
     stream.appendIf(
         judged,
         Schedule.unchanged(),

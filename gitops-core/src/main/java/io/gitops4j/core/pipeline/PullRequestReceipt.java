@@ -3,7 +3,6 @@ package io.gitops4j.core.pipeline;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ExpectedEdit;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,13 +38,7 @@ public record PullRequestReceipt(
 
   /** What it changes, as a diff: of each edit a line that names it, the value before and after. */
   public List<String> diff() {
-    List<String> lines = new ArrayList<>();
-    for (ExpectedEdit expected : edits) {
-      lines.add("@@ " + expected.edit().describe() + " @@");
-      expected.before().ifPresent(value -> lines.add("- " + value));
-      expected.edit().wanted().ifPresent(value -> lines.add("+ " + value));
-    }
-    return lines;
+    return edits.stream().flatMap(edit -> edit.diff().stream()).toList();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.gitops4j.core.spi;
 
 import io.gitops4j.core.edit.Edit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,5 +18,14 @@ public record ExpectedEdit(Edit edit, Optional<String> before) {
   public ExpectedEdit {
     Objects.requireNonNull(edit, "edit");
     Objects.requireNonNull(before, "before");
+  }
+
+  /** The edit as a diff: a line that names it, the value before and the one after. */
+  public List<String> diff() {
+    List<String> lines = new ArrayList<>();
+    lines.add("@@ " + edit.describe() + " @@");
+    before.ifPresent(value -> lines.add("- " + value));
+    edit.wanted().ifPresent(value -> lines.add("+ " + value));
+    return lines;
   }
 }

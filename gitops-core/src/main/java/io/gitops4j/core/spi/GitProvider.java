@@ -1,5 +1,6 @@
 package io.gitops4j.core.spi;
 
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.RepositoryUrl;
 import java.util.Optional;
 
@@ -14,6 +15,14 @@ public interface GitProvider extends AutoCloseable {
    * @throws IllegalArgumentException if the URL is not of this provider
    */
   GitRepository repository(RepositoryUrl url);
+
+  /**
+   * Where people look at a commit of a repository, where it has pages for that. Does not touch the
+   * network.
+   */
+  default Optional<String> commitPage(RepositoryUrl url, CommitId commit) {
+    return Optional.empty();
+  }
 
   /** Pull requests, where it has them. */
   default Optional<PullRequests> pullRequests() {

@@ -82,6 +82,11 @@ final class AzureApi {
     return client(repository) + "/" + encoded(name.organization()) + "/" + encoded(name.project());
   }
 
+  /** Where people look at a repository itself. */
+  String repositoryPage(RepositoryUrl repository) {
+    return page(repository) + "/_git/" + encoded(name(repository).repository());
+  }
+
   static String encoded(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -1,6 +1,8 @@
 package io.gitops4j.git.azure;
 
 import io.gitops4j.core.http.Authorization;
+import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Repositories;
@@ -54,6 +56,11 @@ public final class AzureDevOpsProvider extends ForgeProvider {
                     .withHeader("X-TFS-FedAuthRedirect", "Suppress")
                     .withRefusals(AzureRefusals::meaning),
             UnaryOperator.identity()));
+  }
+
+  @Override
+  public Optional<String> commitPage(RepositoryUrl url, CommitId commit) {
+    return Optional.of(new AzureApi(hosts).repositoryPage(url) + "/commit/" + commit.hex());
   }
 
   @Override

@@ -205,8 +205,7 @@ final class AzurePullRequests implements PullRequests {
   }
 
   private String page(RepositoryUrl repository, long number) {
-    String name = AzureApi.encoded(api.name(repository).repository());
-    return api.page(repository) + "/_git/" + name + "/pullrequest/" + number;
+    return api.repositoryPage(repository) + "/pullrequest/" + number;
   }
 
   private static Optional<CommitId> commit(Fields pull, String name) {

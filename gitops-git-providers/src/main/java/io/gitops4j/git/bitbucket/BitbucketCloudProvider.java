@@ -1,7 +1,9 @@
 package io.gitops4j.git.bitbucket;
 
 import io.gitops4j.core.http.Authorization;
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Credentials;
+import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Repositories;
@@ -62,6 +64,11 @@ public final class BitbucketCloudProvider extends ForgeProvider {
     return credentials.user().contains("@")
         ? new Credentials("x-bitbucket-api-token-auth", credentials.secret())
         : ForgeHosts.tokenOf("x-token-auth").apply(credentials);
+  }
+
+  @Override
+  public Optional<String> commitPage(RepositoryUrl url, CommitId commit) {
+    return Optional.of(hosts.page(url) + "/commits/" + commit.hex());
   }
 
   @Override

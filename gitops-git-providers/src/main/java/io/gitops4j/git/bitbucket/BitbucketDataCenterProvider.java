@@ -1,6 +1,8 @@
 package io.gitops4j.git.bitbucket;
 
 import io.gitops4j.core.http.Authorization;
+import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.Comments;
 import io.gitops4j.core.spi.Deployments;
 import io.gitops4j.core.spi.ProviderContext;
@@ -48,6 +50,11 @@ public final class BitbucketDataCenterProvider extends ForgeProvider {
                     .withHeader("X-Atlassian-Token", "no-check")
                     .withRefusals(DataCenterRefusals::meaning),
             ForgeHosts.tokenOf("x-token-auth")));
+  }
+
+  @Override
+  public Optional<String> commitPage(RepositoryUrl url, CommitId commit) {
+    return Optional.of(new DataCenterApi(hosts).page(url) + "/commits/" + commit.hex());
   }
 
   @Override

@@ -98,6 +98,18 @@ public final class ForgeHosts implements AutoCloseable {
         : url.name();
   }
 
+  /**
+   * Where people look at a repository: beside the API, or on the host of its name.
+   *
+   * @throws IllegalArgumentException if it is on no host
+   */
+  public String page(RepositoryUrl url) {
+    String api = base(url).toString().replaceFirst("/+$", "");
+    String root = api.endsWith(path) ? api.substring(0, api.length() - path.length()) : api;
+    boolean apart = known.containsKey(url.host());
+    return (apart ? root.replaceFirst("//api\\.", "//") : root) + "/" + name(url);
+  }
+
   private URI base(RepositoryUrl url) {
     return context
         .options()

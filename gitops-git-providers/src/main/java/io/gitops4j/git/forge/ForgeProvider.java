@@ -1,5 +1,6 @@
 package io.gitops4j.git.forge;
 
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.BranchRules;
 import io.gitops4j.core.spi.CommitStatuses;
@@ -34,6 +35,11 @@ public abstract class ForgeProvider implements GitProvider {
   @Override
   public final GitRepository repository(RepositoryUrl url) {
     return hosts.repository(url);
+  }
+
+  @Override
+  public Optional<String> commitPage(RepositoryUrl url, CommitId commit) {
+    return Optional.of(hosts.page(url) + "/commit/" + commit.hex());
   }
 
   @Override

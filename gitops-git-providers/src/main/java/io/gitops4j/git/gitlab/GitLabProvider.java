@@ -1,6 +1,7 @@
 package io.gitops4j.git.gitlab;
 
 import io.gitops4j.core.http.Authorization;
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.spi.Comments;
@@ -62,6 +63,11 @@ public final class GitLabProvider extends ForgeProvider {
    */
   public CiSettings ciSettings(RepositoryUrl repository) {
     return GitLabCiSettings.read(hosts, repository);
+  }
+
+  @Override
+  public Optional<String> commitPage(RepositoryUrl url, CommitId commit) {
+    return Optional.of(hosts.page(url) + "/-/commit/" + commit.hex());
   }
 
   @Override

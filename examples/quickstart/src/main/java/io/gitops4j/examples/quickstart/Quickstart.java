@@ -26,6 +26,7 @@ import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Snapshot;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.StepContext;
+import io.gitops4j.core.report.RunReport;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.git.LocalGitProvider;
@@ -112,6 +113,7 @@ public final class Quickstart {
       lee.mergePullRequestOf(good);
       good = delivery.awaitEnd(good.id(), PATIENCE);
       Report.of(delivery, good);
+      report(delivery, good, "good");
       System.out.println("in prod: " + show(PROD, "version:"));
 
       System.out.println("\n== A bad model is rolled back");
@@ -119,12 +121,19 @@ public final class Quickstart {
       Run bad = delivery.start("jukebox", start(), MIA);
       bad = delivery.awaitEnd(bad.id(), PATIENCE);
       Report.of(delivery, bad);
+      report(delivery, bad, "bad");
       System.out.println("in test: " + show(TEST, "version:"));
       System.out.println(
           "test is on hold: " + delivery.environment("jukebox", "test").hold().orElseThrow().why());
     } finally {
       forge.close();
     }
+  }
+
+  /** The run as a page for people. */
+  private void report(Delivery delivery, Run run, String name) throws IOException {
+    Path page = RunReport.of(delivery, run.id()).writeTo(home.resolve(name + ".html"));
+    System.out.println("the report: " + page);
   }
 
   /** A model of eight megabytes, and the commit that stands for its training. */

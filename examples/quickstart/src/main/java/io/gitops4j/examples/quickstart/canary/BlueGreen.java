@@ -6,7 +6,6 @@ import static io.gitops4j.core.pipeline.FileEdits.file;
 
 import io.gitops4j.canary.Canary;
 import io.gitops4j.canary.Guard;
-import io.gitops4j.canary.report.CanaryReport;
 import io.gitops4j.canary.traffic.GatewayApiSplitter;
 import io.gitops4j.canary.traffic.Tracks;
 import io.gitops4j.core.engine.ConfiguredConnections;
@@ -17,11 +16,11 @@ import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.journal.FileJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.pipeline.CommitReceipt;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.report.RunReport;
 import io.gitops4j.core.spi.MetricSource.Query;
 import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.SystemClock;
@@ -140,10 +139,8 @@ public final class BlueGreen {
     System.out.println(
         run.outcome().orElseThrow()
             + run.problem().map(problem -> ": " + problem.sentence()).orElse(""));
-    Path page = home.resolve("canary-" + version + ".html");
-    Files.writeString(
-        page, CanaryReport.of(canary(), run.release(), NodePath.of("prod", "blue-green")).html());
-    System.out.println("The page: " + page);
+    Path page = RunReport.of(delivery, run.id()).writeTo(home.resolve("shop-" + version + ".html"));
+    System.out.println("The report: " + page);
   }
 
   private static List<CommitReceipt> commits(Run run) {

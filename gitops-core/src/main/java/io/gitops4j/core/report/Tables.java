@@ -1,0 +1,34 @@
+package io.gitops4j.core.report;
+
+import org.jspecify.annotations.Nullable;
+
+/** What several parts of a report are made of. */
+final class Tables {
+  private static final int LONGEST_VALUE = 600;
+
+  private Tables() {}
+
+  /** A table's head. */
+  static void head(Markup page, String... names) {
+    page.open("thead").open("tr");
+    for (String name : names) {
+      page.leaf("th", name, "scope", "col");
+    }
+    page.close().close();
+  }
+
+  /** A state as a coloured word with its sign. */
+  static void pill(Markup page, NodeState state, String word) {
+    pill(page, state.style(), state.sign() + " " + word);
+  }
+
+  /** A word on the colours of a style. */
+  static void pill(Markup page, String style, String word) {
+    page.leaf("span", word, "class", "pill " + style);
+  }
+
+  /** A value of the journal, cut where it is long. */
+  static String value(@Nullable Object value) {
+    return Words.cut(String.valueOf(value), LONGEST_VALUE);
+  }
+}
