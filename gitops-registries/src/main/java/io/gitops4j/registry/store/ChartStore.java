@@ -18,6 +18,7 @@ import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.registry.chart.Chart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -205,6 +206,7 @@ public final class ChartStore {
                             .told(release, installed)));
       }
     }
+    found.sort(Comparator.comparing(InstalledChart::name));
     return List.copyOf(found);
   }
 

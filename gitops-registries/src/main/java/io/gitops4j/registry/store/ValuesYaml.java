@@ -48,7 +48,7 @@ final class ValuesYaml {
     String nested =
         lines
             .lines()
-            .map(line -> line.isBlank() ? line : "  " + line)
+            .map(line -> line.isEmpty() ? line : "  " + line)
             .collect(Collectors.joining("\n", key + ":\n", "\n"));
     try {
       return Optional.of(nested).filter(all -> read("values", all).equals(wanted));

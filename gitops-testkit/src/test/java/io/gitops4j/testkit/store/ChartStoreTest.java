@@ -106,8 +106,7 @@ class ChartStoreTest {
                 b
               store: local
             """);
-    assertThat(bytes("apps/test/flow/charts/flow.tgz"))
-        .isEqualTo(shelf.flowAt("1.15.0").archive());
+    assertThat(bytes("apps/test/flow/charts/flow.tgz")).isEqualTo(shelf.flowAt("1.15.0").archive());
     assertThat(git.commit(landing.commit()).subject()).isEqualTo("Install flow 1.15.0 in test");
   }
 
@@ -141,12 +140,11 @@ class ChartStoreTest {
                 .replace(
                     shelf.flowAt("1.15.0").digest().toString(),
                     shelf.flowAt("1.16.0").digest().toString()));
-    assertThat(bytes("apps/test/flow/charts/flow.tgz"))
-        .isEqualTo(shelf.flowAt("1.16.0").archive());
+    assertThat(bytes("apps/test/flow/charts/flow.tgz")).isEqualTo(shelf.flowAt("1.16.0").archive());
     commit(store.upgrade("flow", "1.15.0").values("workers: {count: 8}\nextra: [a]\n"));
     assertThat(kit.file("gitops", VALUES))
         .isEqualTo(
-            "# mine\nflow:\n  workers: {count:   8}   # seven\n  store: 'local'\n  extra:\n  - a\n");
+            "# mine\nflow:\n  workers: {count:   8}   # seven\n  store: 'local'\n  extra:\n    - a\n");
   }
 
   @Test
@@ -208,8 +206,7 @@ class ChartStoreTest {
 
     GitRepository beaten =
         Interrupted.before(
-            git,
-            () -> commit(store.upgrade("flow", "1.15.0").values("workers: {count: 2}")));
+            git, () -> commit(store.upgrade("flow", "1.15.0").values("workers: {count: 2}")));
     refused(
         ErrorKind.EDIT_CONFLICT,
         "",
