@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,21 @@ public final class Chart {
   /** The archive's bytes. */
   public byte[] archive() {
     return archive.clone();
+  }
+
+  /**
+   * A file of the archive; empty if there is none.
+   *
+   * @param path below the chart's folder: {@code README.md}
+   * @throws ProviderException {@code INVALID} if it is larger than 1 MiB
+   */
+  public Optional<byte[]> file(String path) {
+    try {
+      return Optional.ofNullable(ChartArchive.files(archive, Set.of(path)).get(path));
+    } catch (IOException e) {
+      throw Refusal.invalid(
+          "Could not read " + path + " of " + metadata + ": " + e.getMessage() + ".", e);
+    }
   }
 
   /** The archive's digest, by sha256. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a chart's archive from beginning to end, and refuses one that unpacks to anything
- * but files below one folder. Files but those that say what the chart is are not kept. For one
- * thread.
+ * but files below one folder. Only the files that are asked for are kept. For one thread.
  */
 final class ChartArchive {
   static final int LARGEST = 20 << 20;
@@ -29,14 +28,16 @@ final class ChartArchive {
   private static final Pattern CONTROL = Pattern.compile(".*\\p{Cntrl}.*", Pattern.DOTALL);
 
   private final InputStream tar;
+  private final Set<String> wanted;
   private final Map<String, byte[]> kept = new LinkedHashMap<>();
   private final Set<String> names = new HashSet<>();
   private @Nullable String top;
   private @Nullable String longName;
   private long longSize = -1;
 
-  private ChartArchive(InputStream tar) {
+  private ChartArchive(InputStream tar, Set<String> wanted) {
     this.tar = tar;
+    this.wanted = wanted;
   }
 
   /**
@@ -45,14 +46,23 @@ final class ChartArchive {
    * @throws IOException if it is no chart; the message is half a sentence
    */
   static ChartMetadata metadata(byte[] archive) throws IOException {
+    return metadata(files(archive, KEPT));
+  }
+
+  /**
+   * Those of the wanted files that a chart's archive has, by their paths below its top folder.
+   *
+   * @throws IOException if it is no chart, or one is too large; the message is half a sentence
+   */
+  static Map<String, byte[]> files(byte[] archive, Set<String> wanted) throws IOException {
     if (archive.length > LARGEST) {
       throw new IOException("it is larger than " + LARGEST + " bytes");
     }
     try (InputStream content =
         new Bounded(new GZIPInputStream(new ByteArrayInputStream(archive)))) {
-      ChartArchive read = new ChartArchive(content);
+      ChartArchive read = new ChartArchive(content, wanted);
       read.all();
-      return metadata(read.kept);
+      return read.kept;
     } catch (java.util.zip.ZipException | java.io.EOFException e) {
       throw new IOException("it is no gzip, or damaged", e);
     }
@@ -143,7 +153,7 @@ final class ChartArchive {
     if (!names.add(path)) {
       throw new IOException("it has " + Refusal.shown(name) + " twice");
     }
-    if (KEPT.contains(path)) {
+    if (wanted.contains(path)) {
       kept.put(path, small(size));
     } else {
       skip(size);
@@ -219,7 +229,7 @@ final class ChartArchive {
 
   private byte[] small(long size) throws IOException {
     if (size > LARGEST_KEPT) {
-      throw new IOException("it has a Chart.yaml or a header larger than " + LARGEST_KEPT);
+      throw new IOException("it has a file to be read, or a header, larger than " + LARGEST_KEPT);
     }
     byte[] content = tar.readNBytes((int) size);
     tar.skipNBytes(-size & (TarMember.BLOCK - 1));

@@ -1,0 +1,167 @@
+package io.gitops4j.registry.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gitops4j.core.edit.Edit;
+import io.gitops4j.core.edit.FileEdit;
+import io.gitops4j.core.edit.YamlEdit;
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.spi.ManifestSource;
+import io.gitops4j.registry.chart.Chart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of an installed chart: a chart of its own whose one dependency lies beside it as its
+ * archive.
+ *
+ * @param path of the folder; empty text for the root
+ * @param files where it is
+ */
+record ReleaseFolder(String path, ManifestSource files) {
+  /** What is installed; empty if there is nothing, or something that is not the store's. */
+  Optional<Release> release() {
+    String file = in("Chart.yaml");
+    return files.read(file).flatMap(content -> Release.read(file, content));
+  }
+
+  boolean isEmpty() {
+    return files.files(path).isEmpty();
+  }
+
+  /** Whether the archive is there and has the digest of the {@code Chart.yaml}. */
+  boolean isIntact(Release release) {
+    Optional<byte[]> archive = files.read(in(archive(release.chart())));
+    return archive.isPresent() && Digest.of(archive.get()).equals(release.digest());
+  }
+
+  /** Relative to the folder; without a version, so that there is never a second archive. */
+  static String archive(String chart) {
+    return "charts/" + chart + ".tgz";
+  }
+
+  List<Edit> remove() {
+    return files.files(path).stream().<Edit>map(FileEdit::delete).toList();
+  }
+
+  /** The edits after which the chart is installed with these values over what is there. */
+  List<Edit> write(String name, CatalogueEntry entry, Chart chart, String values) {
+    List<Edit> edits = new ArrayList<>();
+    String address = entry.source().address();
+    String file = in("Chart.yaml");
+    String version = chart.version().toString();
+    String dependency = "dependencies[name=" + ValuesYaml.quoted(chart.name()) + "].";
+    List<Edit> facts = new ArrayList<>();
+    facts.add(YamlEdit.set(file, "version", version));
+    facts.add(YamlEdit.set(file, annotation(Release.DIGEST), chart.digest().toString()));
+    facts.add(YamlEdit.set(file, dependency + "version", version));
+    facts.add(optional(file, dependency + "repository", address));
+    facts.add(optional(file, "appVersion", chart.metadata().appVersion().orElse("")));
+    edits.addAll(written(file, chartYaml(name, entry, chart), facts));
+    edits.addAll(values(entry, chart.name(), values));
+    edits.addAll(
+        needed(
+            List.of(FileEdit.put(in(archive(chart.name())), chart.archive())),
+            files.read(in(archive(chart.name()))).orElse(null)));
+    return edits;
+  }
+
+  private static String annotation(String name) {
+    return "annotations." + ValuesYaml.quoted(name);
+  }
+
+  private static Edit optional(String file, String expression, String value) {
+    return value.isEmpty()
+        ? YamlEdit.remove(file, expression)
+        : YamlEdit.set(file, expression, value);
+  }
+
+  private static String chartYaml(String name, CatalogueEntry entry, Chart chart) {
+    return """
+    # Written by the chart store. The values are yours; leave the rest to its upgrades.
+    apiVersion: v2
+    name: "%s"
+    version: "%s"
+    annotations:
+      %s: "%s"
+      %s: "%s"
+    dependencies:
+      - name: "%s"
+        version: "%s"
+    """
+        .formatted(
+            name,
+            chart.version(),
+            Release.ENTRY,
+            entry.name(),
+            Release.DIGEST,
+            chart.digest(),
+            chart.name(),
+            chart.version());
+  }
+
+  /** What somebody says, over what is there, over what the catalogue says. */
+  private List<Edit> values(CatalogueEntry entry, String chart, String said) {
+    String file = in("values.yaml");
+    byte[] there = files.read(file).orElse(null);
+    String beginning = ValuesYaml.below(chart, said).orElse("");
+    byte[] before = there == null ? beginning.getBytes(UTF_8) : there;
+    Fields given = ValuesYaml.read("values", said);
+    Fields wanted = given.isEmpty() ? Fields.none() : Fields.of(chart, given);
+    Fields usual = Fields.of(chart, entry.values());
+    List<Edit> edits = new ArrayList<>(ValuesYaml.edits(file, tree(file, before), wanted, true));
+    Fields then = tree(file, after(before, edits));
+    edits.addAll(ValuesYaml.edits(file, then, usual, false));
+    return written(file, beginning, edits);
+  }
+
+  private static Fields tree(String file, byte @Nullable [] content) {
+    return ValuesYaml.read("values in " + file, content == null ? "" : new String(content, UTF_8));
+  }
+
+  /** The file put in place whole where there is none, else the edits of it that it needs. */
+  private List<Edit> written(String file, String beginning, List<Edit> edits) {
+    byte[] there = files.read(file).orElse(null);
+    if (there != null) {
+      return needed(edits, there);
+    }
+    byte[] content = after(beginning.getBytes(UTF_8), edits);
+    return content == null ? List.of() : List.of(FileEdit.put(file, content));
+  }
+
+  private static byte @Nullable [] after(byte @Nullable [] content, List<Edit> edits) {
+    byte[] now = content;
+    for (Edit edit : edits) {
+      now = edit.apply(now).content();
+    }
+    return now;
+  }
+
+  private static List<Edit> needed(List<? extends Edit> edits, byte @Nullable [] there) {
+    return edits.stream()
+        .filter(edit -> !edit.current(there).equals(edit.wanted()))
+        .<Edit>map(edit -> edit)
+        .toList();
+  }
+
+  /** The folder as edits leave it, as if it stood alone. */
+  ManifestSource after(List<Edit> edits, String description) {
+    Map<String, byte[]> content = new TreeMap<>();
+    files.files(path).forEach(file -> content.put(file, files.read(file).orElseThrow()));
+    for (Edit edit : edits) {
+      content.compute(edit.path(), (file, now) -> edit.apply(now).content());
+    }
+    Map<String, byte[]> inner = new TreeMap<>();
+    content.forEach((file, bytes) -> inner.put(file.substring(in("").length()), bytes));
+    return new FolderContent(inner, description);
+  }
+
+  private String in(String file) {
+    return path.isEmpty() ? file : path + "/" + file;
+  }
+}
