@@ -121,6 +121,15 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
         graph -> new Trees(graph.reader()).list(graph.tree(Connection.object(at)), folder));
   }
 
+  /** {@inheritDoc} It is Git's id and mode. */
+  @Override
+  public Optional<String> identity(CommitId at, String path) {
+    return connection.at(
+        "look at " + path,
+        at,
+        graph -> new Trees(graph.reader()).identity(graph.tree(Connection.object(at)), path));
+  }
+
   @Override
   public Commit commit(CommitId id) {
     return connection.at(

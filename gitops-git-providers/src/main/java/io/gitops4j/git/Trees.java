@@ -62,6 +62,30 @@ final class Trees {
     return Optional.empty();
   }
 
+  /**
+   * The mode and id of what is at a path; empty if there is nothing. A link, a submodule or a file
+   * where a folder should be is what is there as far as one can look.
+   */
+  Optional<String> identity(ObjectId tree, String path) throws IOException {
+    TreeBytes.Entry at = new TreeBytes.Entry(FileMode.TREE, tree);
+    List<String> names = path.isEmpty() ? List.of() : List.of(checked(path).split("/", -1));
+    for (String name : names) {
+      if (at.mode() != FileMode.TREE) {
+        return Optional.of("behind " + name(at));
+      }
+      Optional<TreeBytes.Entry> next = load(at.id()).find(name);
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      at = next.get();
+    }
+    return Optional.of(name(at));
+  }
+
+  private static String name(TreeBytes.Entry entry) {
+    return entry.mode() + " " + entry.id().name();
+  }
+
   /** All files below a folder, links and submodules left out, sorted. */
   List<String> list(ObjectId tree, String folder) throws IOException {
     List<String> found = new ArrayList<>();
