@@ -6,9 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Bytes by keys, as many as fit; whatever was not used for longest goes first. Thread-safe. */
-final class MemoryStore {
-  private final Map<Digest, byte[]> entries = new LinkedHashMap<>(16, 0.75f, true);
+/**
+ * Values by keys, as many as fit; whatever was not used for longest goes first. Thread-safe.
+ *
+ * @param <T> what is kept, immutable
+ */
+final class MemoryStore<T> {
+  private final Map<Digest, Sized<T>> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final long most;
   private long size;
 
@@ -16,21 +20,23 @@ final class MemoryStore {
     this.most = most;
   }
 
-  synchronized Optional<byte[]> get(Digest key) {
-    return Optional.ofNullable(entries.get(key));
+  private record Sized<T>(T value, long size) {}
+
+  synchronized Optional<T> get(Digest key) {
+    return Optional.ofNullable(entries.get(key)).map(Sized::value);
   }
 
-  /** Keeps it, unless it alone is more than fits. */
-  synchronized void put(Digest key, byte[] content) {
-    byte[] before = entries.remove(key);
-    size -= before == null ? 0 : before.length;
-    if (content.length <= most) {
-      entries.put(key, content);
-      size += content.length;
+  /** Keeps a value of so many bytes, unless it alone is more than fits. */
+  synchronized void put(Digest key, T value, long bytes) {
+    Sized<T> before = entries.remove(key);
+    size -= before == null ? 0 : before.size();
+    if (bytes <= most) {
+      entries.put(key, new Sized<>(value, bytes));
+      size += bytes;
     }
-    Iterator<byte[]> oldest = entries.values().iterator();
+    Iterator<Sized<T>> oldest = entries.values().iterator();
     while (size > most) {
-      size -= oldest.next().length;
+      size -= oldest.next().size();
       oldest.remove();
     }
   }

@@ -1,7 +1,6 @@
 package io.gitops4j.k8s.cache;
 
 import io.gitops4j.core.http.Json;
-import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.Rendering;
 import java.io.IOException;
@@ -22,22 +21,33 @@ public final class RenderingCache {
   /** As many as bases or charts may differ for one application and environment at a time. */
   private static final int MOST_LISTS = 4;
 
-  private final MemoryStore memory;
+  /** The part of the memory that the lists of paths may take. */
+  private static final int SHARE_OF_LISTS = 8;
+
+  private final MemoryStore<Rendering> renderings;
+  private final MemoryStore<List<List<String>>> lists;
   private final @Nullable FolderStore folder;
 
-  private RenderingCache(MemoryStore memory, @Nullable FolderStore folder) {
-    this.memory = memory;
+  private RenderingCache(
+      MemoryStore<Rendering> renderings,
+      MemoryStore<List<List<String>>> lists,
+      @Nullable FolderStore folder) {
+    this.renderings = renderings;
+    this.lists = lists;
     this.folder = folder;
   }
 
   /**
    * One in memory.
    *
-   * @param mostBytes of all renderings together, as JSON
+   * @param mostBytes of all renderings together, counted as JSON; objects on the heap take about
+   *     four times as much
    * @throws IllegalArgumentException for none
    */
   public static RenderingCache inMemory(long mostBytes) {
-    return new RenderingCache(new MemoryStore(positive(mostBytes)), null);
+    long forLists = positive(mostBytes) / SHARE_OF_LISTS;
+    return new RenderingCache(
+        new MemoryStore<>(mostBytes - forLists), new MemoryStore<>(forLists), null);
   }
 
   /**
@@ -50,27 +60,29 @@ public final class RenderingCache {
    * @throws IllegalArgumentException for no bytes, or a folder that others may write to
    */
   public RenderingCache withFolder(Path where, long mostBytes) {
-    return new RenderingCache(memory, FolderStore.open(where, positive(mostBytes)));
+    return new RenderingCache(renderings, lists, FolderStore.open(where, positive(mostBytes)));
   }
 
   /** The lists of paths that were read for a key before, the newest first. */
   List<List<String>> readBefore(RenderingKey key) {
-    Optional<byte[]> found = get(key.digest());
-    List<List<String>> lists = new ArrayList<>();
-    if (found.isPresent()) {
-      try {
-        Json.object(found.get()).objects("lists").forEach(each -> lists.add(each.texts("paths")));
-      } catch (IOException e) {
-        System.getLogger(RenderingCache.class.getName())
-            .log(System.Logger.Level.DEBUG, "Not a list of paths that were read", e);
-      }
+    Optional<List<List<String>>> known = lists.get(key.digest());
+    if (known.isEmpty()) {
+      Optional<byte[]> stored = stored(key);
+      known = stored.map(RenderingCache::lists);
+      known.ifPresent(found -> lists.put(key.digest(), found, stored.get().length));
     }
-    return lists;
+    return known.orElse(List.of());
   }
 
   /** The rendering of a key that has all that was read. */
   Optional<Rendering> find(RenderingKey key) {
-    return get(key.digest()).flatMap(KeptRendering::read);
+    Optional<Rendering> known = renderings.get(key.digest());
+    if (known.isEmpty()) {
+      Optional<byte[]> stored = stored(key);
+      known = stored.flatMap(KeptRendering::read);
+      known.ifPresent(found -> renderings.put(key.digest(), found, stored.get().length));
+    }
+    return known;
   }
 
   /**
@@ -85,29 +97,37 @@ public final class RenderingCache {
     if (written.isEmpty()) {
       return;
     }
-    put(full.digest(), written.get());
-    List<List<String>> known = readBefore(key);
+    renderings.put(full.digest(), rendering, written.get().length);
+    store(full, written.get());
+    List<List<String>> known = new ArrayList<>(readBefore(key));
     if (!known.contains(paths)) {
-      known.add(0, paths);
-      List<Fields> lists =
-          known.stream().limit(MOST_LISTS).map(each -> Fields.of("paths", each)).toList();
-      put(key.digest(), Json.write(Fields.of("lists", lists)));
+      known.add(0, List.copyOf(paths));
+      List<List<String>> newest = known.stream().limit(MOST_LISTS).toList();
+      byte[] list =
+          Json.write(
+              Fields.of("lists", newest.stream().map(each -> Fields.of("paths", each)).toList()));
+      lists.put(key.digest(), newest, list.length);
+      store(key, list);
     }
   }
 
-  private Optional<byte[]> get(Digest key) {
-    Optional<byte[]> found = memory.get(key);
-    if (found.isEmpty() && folder != null) {
-      found = folder.get(key);
-      found.ifPresent(content -> memory.put(key, content));
+  private static List<List<String>> lists(byte[] stored) {
+    try {
+      return Json.object(stored).objects("lists").stream()
+          .map(each -> each.texts("paths"))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
     }
-    return found;
   }
 
-  private void put(Digest key, byte[] content) {
-    memory.put(key, content);
+  private Optional<byte[]> stored(RenderingKey key) {
+    return folder == null ? Optional.empty() : folder.get(key.digest());
+  }
+
+  private void store(RenderingKey key, byte[] content) {
     if (folder != null) {
-      folder.put(key, content);
+      folder.put(key.digest(), content);
     }
   }
 

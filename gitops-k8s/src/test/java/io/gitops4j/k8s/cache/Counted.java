@@ -8,15 +8,17 @@ import io.gitops4j.core.spi.Rendering;
 import java.util.Optional;
 
 /** Another renderer, and how often it was asked. Not thread-safe. */
-final class Counted implements ManifestRenderer {
+public final class Counted implements ManifestRenderer {
   private final ManifestRenderer renderer;
   private int renderings;
 
-  Counted(ManifestRenderer renderer) {
+  /** None yet. */
+  public Counted(ManifestRenderer renderer) {
     this.renderer = renderer;
   }
 
-  int renderings() {
+  /** How often. */
+  public int renderings() {
     return renderings;
   }
 

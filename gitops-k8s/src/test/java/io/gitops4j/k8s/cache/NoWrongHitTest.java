@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Whatever is edited, a cached rendering is what rendering it now gives")
 class NoWrongHitTest {
-  private static final int EDITS = 2000;
+  private static final int EDITS = 500;
   private static final List<String> PATHS =
       List.of("main", "a/one", "a/two", "a/b/one", "b/one", "b/test", "b/prod", "c");
   private static final List<String> FOLDERS = List.of("", "a", "a/b", "b", "nowhere");
