@@ -102,8 +102,8 @@ run() { # CLASS ARGUMENT...
 echo
 echo "### All applications after a commit that touches one ($rounds rounds, load $(cut -d' ' -f1-3 /proc/loadavg))"
 echo
-echo "| applications | without a cache | with one | ÷ | for each | rendered | objects | as JSON | heap of them | heap of the cache |"
-echo "|---|---|---|---|---|---|---|---|---|---|"
+echo "| applications | the one that changed | all, without a cache | all, with one | ÷ | for each | rendered | objects | as JSON | heap of them | heap of the cache |"
+echo "|---|---|---|---|---|---|---|---|---|---|---|"
 for count in "$@"; do
   make "$count"
   run RenderingBenchmark "$tmp/$count.git" "$tmp/kept" "$count" "$rounds"

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * repository opens the folders above them once. Thread-safe.
  */
 final class RecentTrees {
-  /** In all trees together; some 20 MB. */
-  private static final int MOST_ENTRIES = 100_000;
+  /** In all trees together; some 10 MB. */
+  private static final int MOST_ENTRIES = 50_000;
+
+  private static final int SHORTEST_ENTRY = 29;
 
   private final Map<ObjectId, Map<String, TreeBytes.Entry>> trees =
       new LinkedHashMap<>(16, 0.75f, true);
@@ -27,7 +29,11 @@ final class RecentTrees {
       throws IOException {
     Map<String, TreeBytes.Entry> known = known(tree);
     if (known == null) {
-      known = new TreeBytes(reader.open(tree, Constants.OBJ_TREE).getBytes()).entries();
+      byte[] raw = reader.open(tree, Constants.OBJ_TREE).getBytes();
+      if (raw.length / SHORTEST_ENTRY > MOST_ENTRIES) {
+        return new TreeBytes(raw).find(name);
+      }
+      known = new TreeBytes(raw).entries();
       keep(tree, known);
     }
     return Optional.ofNullable(known.get(name));

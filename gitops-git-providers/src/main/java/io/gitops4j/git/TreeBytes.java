@@ -43,7 +43,7 @@ final class TreeBytes {
     for (int at = 0; at < raw.length; at = end(at)) {
       int from = name(at);
       String name = new String(raw, from, nul(at) - from, UTF_8);
-      all.put(name, new Entry(mode(at), ObjectId.fromRaw(raw, end(at) - ID_LENGTH)));
+      all.putIfAbsent(name, new Entry(mode(at), ObjectId.fromRaw(raw, end(at) - ID_LENGTH)));
     }
     return all;
   }

@@ -49,7 +49,7 @@ final class KustomizeFolders {
   private final ManifestLimits limits;
   private final Deque<String> folders = new ArrayDeque<>();
   private final Set<String> seen = new HashSet<>();
-  private final Set<String> roots = new TreeSet<>();
+  private final Set<String> roots = new HashSet<>();
 
   KustomizeFolders(String task, ManifestSource source, ManifestLimits limits) {
     this.task = task;
@@ -70,9 +70,20 @@ final class KustomizeFolders {
     return found;
   }
 
-  /** The folders that were found to have a kustomization, unless something would be fetched. */
-  Set<String> roots() {
-    return roots;
+  /**
+   * What Kustomize may ask for, once it is known that nothing would be fetched: all that is in the
+   * folders of kustomizations, and the files that they name elsewhere, which it refuses.
+   */
+  Set<String> files() {
+    Set<String> files = new TreeSet<>();
+    for (String named : seen) {
+      if (roots.contains(named)) {
+        files.addAll(source.files(named));
+      } else if (!named.isEmpty() && source.read(named).isPresent()) {
+        files.add(named);
+      }
+    }
+    return files;
   }
 
   private Optional<String> in(String folder) {

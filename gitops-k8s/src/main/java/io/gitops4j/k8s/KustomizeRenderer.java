@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -133,10 +132,7 @@ public final class KustomizeRenderer implements ManifestRenderer {
           "there is no kustomization.yaml in " + (at.isEmpty() ? "its root" : at),
           "Say where the overlay is, or use another renderer");
     }
-    Set<String> files = new TreeSet<>();
-    for (String root : roots(task, source, at)) {
-      files.addAll(source.files(root));
-    }
+    Set<String> files = files(task, source, at);
     try (SourceFolder folder = SourceFolder.of(task, source, files, limits)) {
       return render(task, folder, at);
     }
@@ -179,8 +175,7 @@ public final class KustomizeRenderer implements ManifestRenderer {
     return program.name().substring(program.name().lastIndexOf('/') + 1).startsWith(KUBECTL);
   }
 
-  /** The overlay's folder and those of its bases: Kustomize reads nothing outside them. */
-  private Set<String> roots(String task, ManifestSource source, String at) {
+  private Set<String> files(String task, ManifestSource source, String at) {
     KustomizeFolders folders = new KustomizeFolders(task, source, limits);
     Optional<String> remote = folders.remote(at);
     if (remote.isPresent()) {
@@ -189,7 +184,7 @@ public final class KustomizeRenderer implements ManifestRenderer {
           remote.get() + ", which is not among the files",
           "Copy it into the repository, so that a commit says all of it");
     }
-    return folders.roots();
+    return folders.files();
   }
 
   private static boolean hasKustomization(ManifestSource source, String folder) {
