@@ -69,7 +69,7 @@ public final class HelmBenchmark {
             .values("apps/{application}/values.yaml")
             .build();
     CountedRenderer counted = new CountedRenderer(ours);
-    ManifestRenderer cached = CachedRenderer.of(counted, RenderingCache.inMemory(64 << 20));
+    ManifestRenderer cached = CachedRenderer.of(counted, RenderingCache.inMemory(256 << 20));
     Times template = new Times();
     Times without = new Times();
     Times with = new Times();

@@ -130,7 +130,7 @@ class KustomizeRendererTest extends ManifestRendererContract {
   @DisplayName("with a cache is rendered again when a base changes, and not for other overlays")
   void cached() {
     Counted counted = new Counted(renderer().withOverlay("overlays/{environment}"));
-    CachedRenderer cached = CachedRenderer.of(counted, RenderingCache.inMemory(1 << 20));
+    CachedRenderer cached = CachedRenderer.of(counted, RenderingCache.inMemory(10 << 20));
     Map<String, String> files = new TreeMap<>(overlays());
     cached.render(MemoryFiles.of(files), TEST);
     files.put("overlays/prod/kustomization.yaml", "resources: [../../base]\n");

@@ -21,6 +21,9 @@ public final class RenderingCache {
   /** As many as bases or charts may differ for one application and environment at a time. */
   private static final int MOST_LISTS = 4;
 
+  /** What objects take on the heap for each byte of their JSON. */
+  private static final long HEAP = 10;
+
   /** The part of the memory that the lists of paths may take. */
   private static final int SHARE_OF_LISTS = 8;
 
@@ -40,8 +43,7 @@ public final class RenderingCache {
   /**
    * One in memory.
    *
-   * @param mostBytes of all renderings together, counted as JSON; objects on the heap take about
-   *     four times as much
+   * @param mostBytes of the heap for all renderings together, taken for ten times their JSON
    * @throws IllegalArgumentException for none
    */
   public static RenderingCache inMemory(long mostBytes) {
@@ -69,7 +71,7 @@ public final class RenderingCache {
     if (known.isEmpty()) {
       Optional<byte[]> stored = stored(key);
       known = stored.map(RenderingCache::lists);
-      known.ifPresent(found -> lists.put(key.digest(), found, stored.get().length));
+      known.ifPresent(found -> lists.put(key.digest(), found, HEAP * stored.get().length));
     }
     return known.orElse(List.of());
   }
@@ -80,7 +82,7 @@ public final class RenderingCache {
     if (known.isEmpty()) {
       Optional<byte[]> stored = stored(key);
       known = stored.flatMap(KeptRendering::read);
-      known.ifPresent(found -> renderings.put(key.digest(), found, stored.get().length));
+      known.ifPresent(found -> renderings.put(key.digest(), found, HEAP * stored.get().length));
     }
     return known;
   }
@@ -97,7 +99,7 @@ public final class RenderingCache {
     if (written.isEmpty()) {
       return;
     }
-    renderings.put(full.digest(), rendering, written.get().length);
+    renderings.put(full.digest(), rendering, HEAP * written.get().length);
     store(full, written.get());
     List<List<String>> known = new ArrayList<>(readBefore(key));
     if (!known.contains(paths)) {
@@ -106,7 +108,7 @@ public final class RenderingCache {
       byte[] list =
           Json.write(
               Fields.of("lists", newest.stream().map(each -> Fields.of("paths", each)).toList()));
-      lists.put(key.digest(), newest, list.length);
+      lists.put(key.digest(), newest, HEAP * list.length);
       store(key, list);
     }
   }

@@ -31,7 +31,7 @@ class CachedRendererTest {
   private static final Map<String, String> WORKLOAD =
       Map.of("workload.yaml", "image: example/app:1\nreplicas: 2\n");
 
-  private final RenderingCache cache = RenderingCache.inMemory(1 << 20);
+  private final RenderingCache cache = RenderingCache.inMemory(10 << 20);
   private final Counted workload = new Counted(WorkloadRenderer.create());
 
   private Rendering render(Map<String, String> files, RenderContext context) {

@@ -30,7 +30,7 @@ class NoWrongHitTest {
   @DisplayName("with files that say which others are read")
   void randomEdits(long seed) {
     Random random = new Random(seed);
-    RenderingCache cache = RenderingCache.inMemory(40_000).withFolder(folder, 400_000);
+    RenderingCache cache = RenderingCache.inMemory(400_000).withFolder(folder, 400_000);
     Map<String, String> files = new TreeMap<>(Map.of("main", "file a/one\nfolder b\n"));
     List<Counted> renderers =
         List.of(new Counted(new Including("x")), new Counted(new Including("y")));

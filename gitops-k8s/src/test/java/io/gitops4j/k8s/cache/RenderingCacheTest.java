@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A cache of renderings")
 class RenderingCacheTest {
-  private static final int LARGE = 1 << 20;
+  private static final int LARGE = 10 << 20;
 
   @TempDir Path temporary;
   private Path folder;
@@ -79,7 +79,7 @@ class RenderingCacheTest {
   @Test
   @DisplayName("has no more bytes than it may, and keeps what was used last")
   void bounded() throws IOException {
-    RenderingCache cache = RenderingCache.inMemory(8_000).withFolder(folder, 20_000);
+    RenderingCache cache = RenderingCache.inMemory(80_000).withFolder(folder, 20_000);
     for (int i = 0; i < 100; i++) {
       render(cache, i);
     }
@@ -97,7 +97,7 @@ class RenderingCacheTest {
   @Test
   @DisplayName("in memory forgets what was not used for longest")
   void memory() {
-    RenderingCache cache = RenderingCache.inMemory(6_000);
+    RenderingCache cache = RenderingCache.inMemory(60_000);
     for (int i = 0; i < 100; i++) {
       render(cache, 0);
       render(cache, i);
