@@ -55,16 +55,20 @@ public final class PromotionBenchmark {
   }
 
   static CommitId promote(GitRepository repository, String path, String version) {
+    return set(repository, path, "version", version);
+  }
+
+  static CommitId set(GitRepository repository, String path, String name, Object value) {
     CommitId head = repository.head(BRANCH).orElseThrow();
-    YamlEdit edit = YamlEdit.set(path, "version", version);
+    YamlEdit edit = YamlEdit.set(path, name, value);
     Optional<String> before = edit.current(repository.read(head, path).orElseThrow());
     CommitRequest request =
         CommitRequest.of(
-            OperationKey.named(path + " " + version),
+            OperationKey.named(path + " " + value),
             BRANCH,
             head,
             List.of(new ExpectedEdit(edit, before)),
-            "Promote " + path + " to " + version);
+            "Promote " + path + " to " + value);
     return repository.commit(request).commit();
   }
 }

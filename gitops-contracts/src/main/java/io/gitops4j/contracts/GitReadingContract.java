@@ -10,6 +10,7 @@ import io.gitops4j.core.spi.Commit;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.HistoryRewrittenException;
 import io.gitops4j.core.spi.Landing;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What reading, branches and tags of every {@link GitRepository} give; part of the whole kit. */
@@ -48,6 +49,35 @@ abstract class GitReadingContract extends GitRepositoryFixture {
         .containsExactly("apps/cart/config.yaml", CONFIG, "readme.md");
     assertThat(repository().list(head, "apps/shop")).containsExactly(CONFIG);
     assertThat(repository().list(head, "nowhere")).isEmpty();
+  }
+
+  @Test
+  final void whatIsTheSameHasTheSameIdentityInEveryCommit() {
+    CommitId elsewhere = remote().write("main", "readme.md", "hello\n", "Readme");
+    assertThat(identity(elsewhere, "apps")).isEqualTo(identity(first(), "apps")).isPresent();
+    assertThat(identity(elsewhere, CONFIG)).isEqualTo(identity(first(), CONFIG)).isPresent();
+    assertThat(identity(elsewhere, "")).isNotEqualTo(identity(first(), ""));
+    assertThat(identity(elsewhere, "nowhere")).isEmpty();
+    CommitId changed = remote().write("main", CONFIG, "version: v2\n", "Second");
+    for (String path : new String[] {"", "apps", "apps/shop", CONFIG}) {
+      assertThat(identity(changed, path)).as(path).isNotEqualTo(identity(elsewhere, path));
+    }
+    CommitId back = remote().write("main", CONFIG, START, "Back");
+    assertThat(identity(back, "")).isEqualTo(identity(elsewhere, ""));
+  }
+
+  @Test
+  final void anotherNameIsAnotherIdentityOfTheFolder() {
+    CommitId one = remote().write("one", "a/b.txt", "same\n", "B");
+    CommitId other = remote().write("other", "a/c.txt", "same\n", "C");
+    assertThat(identity(other, "a")).isNotEqualTo(identity(one, "a"));
+    CommitId deeper = remote().write("deeper", "a/b.txt/b.txt", "same\n", "D");
+    assertThat(identity(deeper, "a/b.txt")).isNotEqualTo(identity(one, "a/b.txt"));
+    assertThat(identity(deeper, "a/b.txt/b.txt")).isNotEqualTo(identity(one, "a/b.txt/b.txt"));
+  }
+
+  private Optional<String> identity(CommitId at, String path) {
+    return repository().identity(at, path);
   }
 
   @Test

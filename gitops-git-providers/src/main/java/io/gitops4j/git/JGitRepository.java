@@ -37,6 +37,7 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
   private final RepositoryUrl url;
   private final Connection connection;
   private final CommitWriter writer;
+  private final RecentTrees recent = new RecentTrees();
   private final Map<String, BranchQueue> queues = new ConcurrentHashMap<>();
 
   private JGitRepository(
@@ -94,7 +95,7 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
         at,
         graph -> {
           Optional<TreeBytes.Entry> file =
-              new Trees(graph.reader()).file(graph.tree(Connection.object(at)), path);
+              new Trees(graph.reader(), recent).file(graph.tree(Connection.object(at)), path);
           if (file.isEmpty()) {
             return Optional.empty();
           }
@@ -118,7 +119,17 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
     return connection.at(
         "list the files",
         at,
-        graph -> new Trees(graph.reader()).list(graph.tree(Connection.object(at)), folder));
+        graph -> new Trees(graph.reader(), recent).list(graph.tree(Connection.object(at)), folder));
+  }
+
+  /** {@inheritDoc} It is Git's id and mode. */
+  @Override
+  public Optional<String> identity(CommitId at, String path) {
+    return connection.at(
+        "look at " + path,
+        at,
+        graph ->
+            new Trees(graph.reader(), recent).identity(graph.tree(Connection.object(at)), path));
   }
 
   @Override

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -33,6 +35,17 @@ final class TreeBytes {
       }
     }
     return Optional.empty();
+  }
+
+  /** All of them by their names. */
+  Map<String, Entry> entries() {
+    Map<String, Entry> all = new HashMap<>();
+    for (int at = 0; at < raw.length; at = end(at)) {
+      int from = name(at);
+      String name = new String(raw, from, nul(at) - from, UTF_8);
+      all.putIfAbsent(name, new Entry(mode(at), ObjectId.fromRaw(raw, end(at) - ID_LENGTH)));
+    }
+    return all;
   }
 
   /** Adds an entry, or replaces the one of that name. */

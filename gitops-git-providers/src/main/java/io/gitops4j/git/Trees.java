@@ -15,23 +15,33 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Finds files in trees and rewrites the trees on the way to changed ones, and only those. */
 final class Trees {
   private final ObjectReader reader;
   private final @Nullable PushScope scope;
+  private final @Nullable RecentTrees recent;
 
   /** For reading. */
   Trees(ObjectReader reader) {
-    this(reader, null);
+    this(reader, null, null);
+  }
+
+  /** For reading, with trees that were read before. */
+  Trees(ObjectReader reader, RecentTrees recent) {
+    this(reader, null, recent);
   }
 
   /** For writing: every tree that is opened or written is noted. */
   Trees(ObjectReader reader, @Nullable PushScope scope) {
+    this(reader, scope, null);
+  }
+
+  private Trees(ObjectReader reader, @Nullable PushScope scope, @Nullable RecentTrees recent) {
     this.reader = reader;
     this.scope = scope;
+    this.recent = recent;
   }
 
   /**
@@ -44,7 +54,7 @@ final class Trees {
     String[] segments = checked(path).split("/");
     ObjectId at = tree;
     for (int i = 0; i < segments.length; i++) {
-      Optional<TreeBytes.Entry> entry = load(at).find(segments[i]);
+      Optional<TreeBytes.Entry> entry = find(at, segments[i]);
       if (entry.isEmpty()) {
         return Optional.empty();
       }
@@ -62,24 +72,57 @@ final class Trees {
     return Optional.empty();
   }
 
+  /**
+   * The mode and id of what is at a path; empty if there is nothing. A link, a submodule or a file
+   * where a folder should be is what is there as far as one can look.
+   */
+  Optional<String> identity(ObjectId tree, String path) throws IOException {
+    TreeBytes.Entry at = new TreeBytes.Entry(FileMode.TREE, tree);
+    for (String name : names(path)) {
+      if (at.mode() != FileMode.TREE) {
+        return Optional.of("behind " + at.mode() + " " + at.id().name());
+      }
+      Optional<TreeBytes.Entry> next = find(at.id(), name);
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      at = next.get();
+    }
+    return Optional.of(at.mode() + " " + at.id().name());
+  }
+
   /** All files below a folder, links and submodules left out, sorted. */
   List<String> list(ObjectId tree, String folder) throws IOException {
+    ObjectId at = tree;
+    for (String name : names(folder)) {
+      Optional<TreeBytes.Entry> next = find(at, name);
+      if (next.isEmpty() || next.get().mode() != FileMode.TREE) {
+        return List.of();
+      }
+      at = next.get().id();
+    }
+    String prefix = folder.isEmpty() ? "" : folder + "/";
     List<String> found = new ArrayList<>();
     try (TreeWalk walk = new TreeWalk(reader)) {
-      walk.addTree(tree);
+      walk.addTree(at);
       walk.setRecursive(true);
-      if (!folder.isEmpty()) {
-        walk.setFilter(PathFilter.create(checked(folder)));
-      }
       while (walk.next()) {
         int type = walk.getRawMode(0) & FileMode.TYPE_MASK;
-        if (type == FileMode.TYPE_FILE && !walk.getPathString().equals(folder)) {
-          found.add(walk.getPathString());
+        if (type == FileMode.TYPE_FILE) {
+          found.add(prefix + walk.getPathString());
         }
       }
     }
     found.sort(null);
     return List.copyOf(found);
+  }
+
+  private static List<String> names(String path) {
+    return path.isEmpty() ? List.of() : List.of(checked(path).split("/", -1));
+  }
+
+  private Optional<TreeBytes.Entry> find(ObjectId tree, String name) throws IOException {
+    return recent == null ? load(tree).find(name) : recent.find(reader, tree, name);
   }
 
   /**

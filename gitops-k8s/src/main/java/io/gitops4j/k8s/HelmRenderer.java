@@ -1,5 +1,7 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.process.Program;
 import io.gitops4j.core.spi.ManifestRenderer;
@@ -12,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -60,10 +65,21 @@ public final class HelmRenderer implements ManifestRenderer {
     return NAME;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ProviderException {@code NOT_FOUND} if there is no Helm
+   */
+  @Override
+  public Optional<Digest> identity() {
+    String told = version.get("tell the version of Helm");
+    return Identity.of(NAME, told, options.limits, options.identity());
+  }
+
   /** Whether there is a {@code Chart.yaml} where the chart should be. */
   @Override
   public boolean supports(ManifestSource source) {
-    return source.files().contains(inChart(CHART));
+    return source.files(options.chart).contains(inChart(CHART));
   }
 
   /**
@@ -80,9 +96,23 @@ public final class HelmRenderer implements ManifestRenderer {
       throw SourceFolder.invalid(
           task, "there is no " + inChart(CHART), "Say where the chart is, or use another renderer");
     }
-    try (SourceFolder folder = SourceFolder.of(task, source, options.limits)) {
+    List<String> files = files(task, source, context);
+    try (SourceFolder folder = SourceFolder.of(task, source, files, options.limits)) {
       return new HelmRun(task, options, version.get(task), source, context, folder).render();
     }
+  }
+
+  /** What Helm may read: the chart and values; charts elsewhere if it is to fetch dependencies. */
+  private List<String> files(String task, ManifestSource source, RenderContext context) {
+    Set<String> files = new TreeSet<>(source.files(options.dependencies ? "" : options.chart));
+    for (String values : options.valuesFiles(context)) {
+      if (source.read(values).isEmpty()) {
+        throw SourceFolder.invalid(
+            task, "there is no file " + values + " with values", "Add it, or don't name it");
+      }
+      files.add(values);
+    }
+    return List.copyOf(files);
   }
 
   private String inChart(String file) {
@@ -119,6 +149,30 @@ public final class HelmRenderer implements ManifestRenderer {
       kubernetesVersion = other.kubernetesVersion;
       apiVersions = List.copyOf(other.apiVersions);
       limits = other.limits;
+    }
+
+    /** What renderings depend on; where Helm is and how long it may take does not count. */
+    Fields identity() {
+      return Fields.of("chart", chart)
+          .with("release", release)
+          .with("values", valuesFiles)
+          .with("definitions", definitions)
+          .with("hooks", hooks)
+          .with("lint", lint)
+          .with("dependencies", dependencies)
+          .with("environment", environment)
+          .with("kubernetes", kubernetesVersion)
+          .with("apis", apiVersions);
+    }
+
+    /** The files with values, their names filled in. */
+    List<String> valuesFiles(RenderContext context) {
+      return valuesFiles.stream()
+          .map(
+              name ->
+                  name.replace("{application}", context.application())
+                      .replace("{environment}", context.environment()))
+          .toList();
     }
 
     /** Another executable than the {@code helm} on the search path. */

@@ -53,13 +53,15 @@ final class HelmRun {
 
   Rendering render() {
     List<String> values = values();
-    if (options.dependencies && source.files().contains(inChart("Chart.lock"))) {
+    boolean fetches = options.dependencies && source.read(inChart("Chart.lock")).isPresent();
+    if (fetches) {
       run("dependency", "build", chart(), "--skip-refresh");
     }
     if (options.lint) {
       lint(values);
     }
-    warnings.addAll(UnsteadyFunctions.in(source, inChart("")));
+    UnsteadyFunctions unsteady = new UnsteadyFunctions(source, options.chart);
+    warnings.addAll(unsteady.sentences());
     List<String> arguments = new ArrayList<>(List.of("template", release(), chart()));
     arguments.addAll(List.of("--namespace", namespace(), "--skip-tests"));
     arguments.addAll(options.definitions ? List.of("--include-crds") : List.of());
@@ -68,9 +70,12 @@ final class HelmRun {
     arguments.addAll(values);
     byte[] printed = run(arguments.toArray(String[]::new));
     List<KubernetesManifest> found = new HelmOutput(task, options.limits).read(printed);
-    return new Rendering("helm/" + version, found, CanonicalJson.digest(found))
-        .withDetails(details())
-        .withWarnings(warnings);
+    Rendering rendering =
+        new Rendering("helm/" + version, found, CanonicalJson.digest(found))
+            .withDetails(details())
+            .withWarnings(warnings);
+    boolean steady = !fetches && !unsteady.mayBeCalled(valuesFiles(), context.values());
+    return steady ? rendering : rendering.asUnsteady();
   }
 
   private Map<String, String> environment() {
@@ -125,10 +130,6 @@ final class HelmRun {
   private List<String> values() {
     List<String> arguments = new ArrayList<>();
     for (String file : valuesFiles()) {
-      if (source.read(file).isEmpty()) {
-        throw SourceFolder.invalid(
-            task, "there is no file " + file + " with values", "Add it, or don't name it");
-      }
       arguments.addAll(List.of("--values", file));
     }
     if (!context.values().isEmpty()) {
@@ -144,12 +145,7 @@ final class HelmRun {
   }
 
   private List<String> valuesFiles() {
-    return options.valuesFiles.stream()
-        .map(
-            name ->
-                name.replace("{application}", context.application())
-                    .replace("{environment}", context.environment()))
-        .toList();
+    return options.valuesFiles(context);
   }
 
   private void lint(List<String> values) {

@@ -1,5 +1,6 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.process.Program;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -84,6 +86,18 @@ public final class KustomizeRenderer implements ManifestRenderer {
   }
 
   /**
+   * {@inheritDoc}
+   *
+   * @throws ProviderException {@code NOT_FOUND} if there is no Kustomize
+   */
+  @Override
+  public Optional<Digest> identity() {
+    String told = version.get("tell the version of Kustomize");
+    return Identity.of(
+        NAME, told, limits, Fields.of("overlay", overlay).with("kubectl", isKubectl()));
+  }
+
+  /**
    * Whether there is a kustomization in the overlay's folder, or anywhere if that has a variable.
    */
   @Override
@@ -118,8 +132,8 @@ public final class KustomizeRenderer implements ManifestRenderer {
           "there is no kustomization.yaml in " + (at.isEmpty() ? "its root" : at),
           "Say where the overlay is, or use another renderer");
     }
-    refuseTheNetwork(task, source, at);
-    try (SourceFolder folder = SourceFolder.of(task, source, limits)) {
+    Set<String> files = files(task, source, at);
+    try (SourceFolder folder = SourceFolder.of(task, source, files, limits)) {
       return render(task, folder, at);
     }
   }
@@ -161,23 +175,25 @@ public final class KustomizeRenderer implements ManifestRenderer {
     return program.name().substring(program.name().lastIndexOf('/') + 1).startsWith(KUBECTL);
   }
 
-  private void refuseTheNetwork(String task, ManifestSource source, String at) {
-    Optional<String> remote = RemoteResources.below(task, source, at, limits);
+  private Set<String> files(String task, ManifestSource source, String at) {
+    KustomizeFolders folders = new KustomizeFolders(task, source, limits);
+    Optional<String> remote = folders.remote(at);
     if (remote.isPresent()) {
       throw SourceFolder.invalid(
           task,
           remote.get() + ", which is not among the files",
           "Copy it into the repository, so that a commit says all of it");
     }
+    return folders.files();
   }
 
   private static boolean hasKustomization(ManifestSource source, String folder) {
     String prefix = folder.isEmpty() ? "" : folder + "/";
-    List<String> files = source.files();
-    return RemoteResources.FILES.stream().anyMatch(name -> files.contains(prefix + name));
+    List<String> files = source.files(folder);
+    return KustomizeFolders.FILES.stream().anyMatch(name -> files.contains(prefix + name));
   }
 
   private static boolean isKustomization(String path) {
-    return RemoteResources.FILES.contains(path.substring(path.lastIndexOf('/') + 1));
+    return KustomizeFolders.FILES.contains(path.substring(path.lastIndexOf('/') + 1));
   }
 }

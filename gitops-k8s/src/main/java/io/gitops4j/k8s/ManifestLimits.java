@@ -1,5 +1,7 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.core.model.Fields;
+
 /**
  * How much a renderer reads before it refuses. Immutable; {@code withX} gives a copy.
  *
@@ -83,6 +85,15 @@ public final class ManifestLimits {
   /** The most manifests, and the most documents in a file. */
   public int maxManifests() {
     return maxManifests;
+  }
+
+  /** The part of a renderer's identity that they are. */
+  Fields identity() {
+    return Fields.of("file", maxFileBytes)
+        .with("total", maxTotalBytes)
+        .with("depth", maxDepth)
+        .with("nodes", maxNodes)
+        .with("manifests", maxManifests);
   }
 
   private static long positive(long limit) {

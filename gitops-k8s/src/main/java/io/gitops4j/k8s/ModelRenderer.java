@@ -1,5 +1,7 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
@@ -7,6 +9,7 @@ import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model that KServe serves: a file {@code model.yaml} says in a few words what it is (format,
@@ -40,6 +43,11 @@ public final class ModelRenderer implements ManifestRenderer {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Optional<Digest> identity() {
+    return Identity.of(NAME, VERSION, ManifestLimits.standard(), Fields.of("file", file));
   }
 
   /** Whether the model's file is there. */

@@ -1,5 +1,7 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
@@ -24,7 +26,6 @@ import java.util.Set;
 public final class PlainYamlRenderer implements ManifestRenderer {
   private static final String NAME = "plain";
 
-  /** The reading's version; another one may read the same files differently. */
   private static final String VERSION = "1";
 
   private static final Set<String> OTHERS =
@@ -49,6 +50,11 @@ public final class PlainYamlRenderer implements ManifestRenderer {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Optional<Digest> identity() {
+    return Identity.of(NAME, VERSION, limits, Fields.none());
   }
 
   /** Whether there is a YAML file, and neither a Kustomize folder nor a Helm chart among them. */

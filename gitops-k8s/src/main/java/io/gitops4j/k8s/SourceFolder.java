@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,14 +29,16 @@ final class SourceFolder implements AutoCloseable {
   }
 
   /**
-   * Writes them.
+   * Writes some of them.
    *
+   * @param paths which
    * @throws ProviderException {@code INVALID} for too many bytes, or a path that leads elsewhere
    */
-  static SourceFolder of(String task, ManifestSource source, ManifestLimits limits) {
+  static SourceFolder of(
+      String task, ManifestSource source, Collection<String> paths, ManifestLimits limits) {
     SourceFolder folder = empty(task);
     try {
-      folder.write(task, source, limits);
+      folder.write(task, new LimitedSource(task, source, limits), paths);
       return folder;
     } catch (IOException | RuntimeException e) {
       folder.close();
@@ -51,14 +54,14 @@ final class SourceFolder implements AutoCloseable {
     }
   }
 
-  private void write(String task, ManifestSource source, ManifestLimits limits) throws IOException {
-    LimitedSource limited = new LimitedSource(task, source, limits);
-    for (String path : source.files()) {
+  private void write(String task, LimitedSource source, Collection<String> paths)
+      throws IOException {
+    for (String path : paths) {
       Path file = files.resolve(path).normalize();
       if (!file.startsWith(files) || file.equals(files)) {
         throw invalid(task, path + " leads out of the folder", "Rename it");
       }
-      byte[] content = limited.read(path);
+      byte[] content = source.read(path);
       Files.createDirectories(file.getParent());
       Files.write(file, content);
     }

@@ -2,17 +2,23 @@ package io.gitops4j.k8s;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ManifestSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of Helm's templates whose value depends on more than the chart and its values: time,
- * chance, the network, a cluster. Charts packed as archives are not looked through.
+ * Functions of Helm's templates whose value depends on more than the chart and its values: time and
+ * where one is, chance, the network, a cluster. Charts packed as archives are not looked through.
+ * Not thread-safe.
  */
 final class UnsteadyFunctions {
   private static final Pattern ACTION = Pattern.compile("\\{\\{(.*?)}}", Pattern.DOTALL);
@@ -21,26 +27,71 @@ final class UnsteadyFunctions {
       Pattern.compile(
           "(?<![.$\\w])(rand(AlphaNum|Alpha|Numeric|Ascii|Bytes|Int)|gen(CA|SelfSignedCert|SignedCert"
               + "|PrivateKey)(WithKey)?|uuidv4|now|ago|lookup|htpasswd|bcrypt|encryptAES"
-              + "|getHostByName|shuffle)(?![\\w])");
+              + "|getHostByName|shuffle|(html)?[dD]ate(InZone)?|date_in_zone)(?![\\w])");
+  private static final Pattern TPL = Pattern.compile("\\btpl\\b");
 
-  private UnsteadyFunctions() {}
+  private final ManifestSource source;
+  private final List<String> files;
 
-  /** A sentence for each file that uses any. */
-  static List<String> in(ManifestSource source, String folder) {
+  /** Those of the chart in a folder of a source. */
+  UnsteadyFunctions(ManifestSource source, String chart) {
+    this.source = source;
+    this.files = source.files(chart);
+  }
+
+  /** A sentence for each template that calls any. */
+  List<String> sentences() {
     List<String> sentences = new ArrayList<>();
-    for (String path : source.files()) {
-      if (path.startsWith(folder) && path.contains("templates/")) {
-        Set<String> used = used(new String(source.read(path).orElse(new byte[0]), UTF_8));
-        if (!used.isEmpty()) {
-          sentences.add(
-              path
-                  + " calls "
-                  + String.join(", ", used)
-                  + ": another rendering of the same files may differ.");
-        }
+    for (String path : templates()) {
+      Set<String> used = used(text(path));
+      if (!used.isEmpty()) {
+        sentences.add(
+            path
+                + " calls "
+                + String.join(", ", used)
+                + ": another rendering of the same files may differ.");
       }
     }
     return sentences;
+  }
+
+  /**
+   * Whether any may be called: by a template, by a chart in an archive, or, where templates render
+   * texts as templates, by a file or a value that looks like one.
+   */
+  boolean mayBeCalled(List<String> valuesFiles, Fields values) {
+    if (!sentences().isEmpty() || files.stream().anyMatch(UnsteadyFunctions::isArchive)) {
+      return true;
+    }
+    if (templates().stream().noneMatch(path -> TPL.matcher(text(path)).find())) {
+      return false;
+    }
+    return Stream.of(files.stream(), valuesFiles.stream())
+            .flatMap(paths -> paths)
+            .anyMatch(path -> !used(text(path)).isEmpty())
+        || isUsedIn(values.asMap());
+  }
+
+  private static boolean isUsedIn(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return isUsedIn(map.keySet()) || isUsedIn(map.values());
+    }
+    if (value instanceof Collection<?> all) {
+      return all.stream().anyMatch(UnsteadyFunctions::isUsedIn);
+    }
+    return !used(String.valueOf(value)).isEmpty();
+  }
+
+  private List<String> templates() {
+    return files.stream().filter(path -> path.contains("templates/")).toList();
+  }
+
+  private String text(String path) {
+    return new String(source.read(path).orElse(new byte[0]), UTF_8);
+  }
+
+  private static boolean isArchive(String path) {
+    return path.contains("charts/") && path.matches(".*\\.(tgz|tar\\.gz)");
   }
 
   private static Set<String> used(String template) {

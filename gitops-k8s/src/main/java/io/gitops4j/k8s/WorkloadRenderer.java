@@ -1,5 +1,7 @@
 package io.gitops4j.k8s;
 
+import io.gitops4j.core.model.Digest;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
@@ -8,6 +10,7 @@ import io.gitops4j.core.spi.Rendering;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The deployment template of a platform: a file {@code workload.yaml} says in a few words what runs
@@ -52,6 +55,11 @@ public final class WorkloadRenderer implements ManifestRenderer {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Optional<Digest> identity() {
+    return Identity.of(NAME, VERSION, limits, Fields.of("file", file));
   }
 
   /** Whether the workload's file is there. */

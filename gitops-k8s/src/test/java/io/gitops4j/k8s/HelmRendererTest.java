@@ -190,8 +190,8 @@ class HelmRendererTest extends ManifestRendererContract {
         """);
     assertThat(render(files).warnings())
         .containsExactly(
-            "templates/secret.yaml calls now, randAlphaNum: another rendering of the same files may"
-                + " differ.");
+            "templates/secret.yaml calls date, now, randAlphaNum: another rendering of the same files"
+                + " may differ.");
   }
 
   @Test

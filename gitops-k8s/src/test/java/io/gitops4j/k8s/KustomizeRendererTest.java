@@ -12,6 +12,9 @@ import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
+import io.gitops4j.k8s.cache.CachedRenderer;
+import io.gitops4j.k8s.cache.Counted;
+import io.gitops4j.k8s.cache.RenderingCache;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -121,6 +124,29 @@ class KustomizeRendererTest extends ManifestRendererContract {
     assertThat(
             renderer().withOverlay("overlays/test").render(MemoryFiles.of(files), TEST).manifests())
         .hasSize(3);
+  }
+
+  @Test
+  @DisplayName("with a cache is rendered again when a base changes, and not for other overlays")
+  void cached() {
+    Counted counted = new Counted(renderer().withOverlay("overlays/{environment}"));
+    CachedRenderer cached = CachedRenderer.of(counted, RenderingCache.inMemory(10 << 20));
+    Map<String, String> files = new TreeMap<>(overlays());
+    cached.render(MemoryFiles.of(files), TEST);
+    files.put("overlays/prod/kustomization.yaml", "resources: [../../base]\n");
+    cached.render(MemoryFiles.of(files), TEST);
+    assertThat(counted.renderings()).isEqualTo(1);
+    files.replace("base/deployment.yaml", example().get("deployment.yaml") + "status: {}\n");
+    Rendering changed = cached.render(MemoryFiles.of(files), TEST);
+    assertThat(changed.manifests().get(2).object().find("status")).isPresent();
+  }
+
+  @Test
+  @DisplayName("that names a file of another folder is refused for that, as Kustomize does")
+  void outside() {
+    Map<String, String> files = new TreeMap<>(overlays());
+    files.put("overlays/test/kustomization.yaml", "resources: [../../base/service.yaml]\n");
+    assertThat(refusal(files, "overlays/test", TEST)).hasMessageContaining("is not in or below");
   }
 
   @Test

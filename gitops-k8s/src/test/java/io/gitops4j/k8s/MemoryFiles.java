@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A source in memory: texts by paths. */
-record MemoryFiles(Map<String, String> contents) implements ManifestSource {
-  static MemoryFiles of(Map<String, String> contents) {
+/**
+ * A source in memory.
+ *
+ * @param contents texts by paths
+ */
+public record MemoryFiles(Map<String, String> contents) implements ManifestSource {
+  /** Some files. */
+  public static MemoryFiles of(Map<String, String> contents) {
     return new MemoryFiles(contents);
   }
 

@@ -136,7 +136,7 @@ public final class ApiRequest {
 
   /** With a JSON object as its body. */
   public ApiRequest body(Fields object) {
-    return withHeader("Content-Type", "application/json").bytes(Json.write(object.asMap()));
+    return withHeader("Content-Type", "application/json").bytes(Json.write(object));
   }
 
   /** With a JSON array of objects as its body. */

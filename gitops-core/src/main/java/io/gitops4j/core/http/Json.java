@@ -29,6 +29,11 @@ public final class Json {
     }
   }
 
+  /** An object as JSON, its fields in their order; {@link #object} reads the same from it. */
+  public static byte[] write(Fields object) {
+    return write((Object) object.asMap());
+  }
+
   /**
    * An object.
    *

@@ -33,6 +33,21 @@ public interface GitRepository {
    */
   List<String> list(CommitId at, String folder);
 
+  /**
+   * Stands for what is at a path in a commit: a file, or a folder with everything below it. Two
+   * answers, of any commits, are equal only if what is there is equal: what {@link #read} and
+   * {@link #list} say of it then is, too.
+   *
+   * <p>The standard reads the files. An implementation that has Git's objects answers with Git's id
+   * and kind of the file or tree, and reads no file.
+   *
+   * @param path a file's or a folder's, or the empty text for the whole repository
+   * @return empty if there is nothing
+   */
+  default Optional<String> identity(CommitId at, String path) {
+    return ContentHash.of(list(at, path), file -> read(at, file), path);
+  }
+
   /** Author, message and so on of a commit. */
   Commit commit(CommitId id);
 

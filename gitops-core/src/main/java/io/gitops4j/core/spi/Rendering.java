@@ -12,6 +12,7 @@ public final class Rendering {
   private final Digest digest;
   private final Fields details;
   private final List<String> warnings;
+  private final boolean steady;
 
   /**
    * A rendering.
@@ -21,7 +22,7 @@ public final class Rendering {
    * @param digest of the manifests, in order
    */
   public Rendering(String renderer, List<KubernetesManifest> manifests, Digest digest) {
-    this(renderer, manifests, digest, Fields.none(), List.of());
+    this(renderer, manifests, digest, Fields.none(), List.of(), true);
   }
 
   private Rendering(
@@ -29,22 +30,32 @@ public final class Rendering {
       List<KubernetesManifest> manifests,
       Digest digest,
       Fields details,
-      List<String> warnings) {
+      List<String> warnings,
+      boolean steady) {
     this.renderer = Objects.requireNonNull(renderer, "renderer");
     this.manifests = List.copyOf(manifests);
     this.digest = Objects.requireNonNull(digest, "digest");
     this.details = Objects.requireNonNull(details, "details");
     this.warnings = List.copyOf(warnings);
+    this.steady = steady;
   }
 
   /** The same with what else it depended on, for its receipt. */
   public Rendering withDetails(Fields more) {
-    return new Rendering(renderer, manifests, digest, more, warnings);
+    return new Rendering(renderer, manifests, digest, more, warnings, steady);
   }
 
   /** The same with what a person should know about it. */
   public Rendering withWarnings(List<String> sentences) {
-    return new Rendering(renderer, manifests, digest, details, sentences);
+    return new Rendering(renderer, manifests, digest, details, sentences, steady);
+  }
+
+  /**
+   * The same, marked as one that may come out differently next time from the same files and
+   * context: it depends on time, chance, or what the network answers. Such a rendering is not kept.
+   */
+  public Rendering asUnsteady() {
+    return new Rendering(renderer, manifests, digest, details, warnings, false);
   }
 
   /** The manifests, in the order they were found. */
@@ -71,6 +82,11 @@ public final class Rendering {
    */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** Whether the same files and context give it again, as far as its renderer can tell. */
+  public boolean isSteady() {
+    return steady;
   }
 
   /** Of the manifests, in order: two renderings are the same if their digests are. */

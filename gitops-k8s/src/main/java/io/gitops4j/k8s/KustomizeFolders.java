@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through an overlay and its bases for what Kustomize would fetch. Not thread-safe. */
-final class RemoteResources {
+/** Looks through an overlay for its bases, and for what Kustomize would fetch. Not thread-safe. */
+final class KustomizeFolders {
   /** The files that say what a folder is made of. */
   static final Set<String> FILES =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
@@ -48,20 +49,16 @@ final class RemoteResources {
   private final ManifestLimits limits;
   private final Deque<String> folders = new ArrayDeque<>();
   private final Set<String> seen = new HashSet<>();
+  private final Set<String> roots = new HashSet<>();
 
-  private RemoteResources(String task, ManifestSource source, ManifestLimits limits) {
+  KustomizeFolders(String task, ManifestSource source, ManifestLimits limits) {
     this.task = task;
     this.source = source;
     this.limits = limits;
   }
 
-  /** The first one, as {@code file names entry}; empty if there is none. */
-  static Optional<String> below(
-      String task, ManifestSource source, String overlay, ManifestLimits limits) {
-    return new RemoteResources(task, source, limits).search(overlay);
-  }
-
-  private Optional<String> search(String overlay) {
+  /** The first thing that would be fetched, as {@code file names entry}; empty if there is none. */
+  Optional<String> remote(String overlay) {
     folders.add(overlay);
     Optional<String> found = Optional.empty();
     while (found.isEmpty() && !folders.isEmpty()) {
@@ -73,11 +70,28 @@ final class RemoteResources {
     return found;
   }
 
+  /**
+   * What Kustomize may ask for, once it is known that nothing would be fetched: all that is in the
+   * folders of kustomizations, and the files that they name elsewhere, which it refuses.
+   */
+  Set<String> files() {
+    Set<String> files = new TreeSet<>();
+    for (String named : seen) {
+      if (roots.contains(named)) {
+        files.addAll(source.files(named));
+      } else if (!named.isEmpty() && source.read(named).isPresent()) {
+        files.add(named);
+      }
+    }
+    return files;
+  }
+
   private Optional<String> in(String folder) {
     for (String name : FILES) {
       String path = folder.isEmpty() ? name : folder + "/" + name;
       Optional<byte[]> content = source.read(path);
       if (content.isPresent()) {
+        roots.add(folder);
         YamlFile file = new YamlFile(task, path);
         for (KubernetesYaml.Document document : KubernetesYaml.read(file, content.get(), limits)) {
           Optional<String> remote = in(folder, "", document.value());
