@@ -1,9 +1,12 @@
 package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.edit.UnifiedDiff;
+import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.pipeline.Preview.Certainty;
 import io.gitops4j.core.pipeline.Preview.Line;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +72,16 @@ final class ChangePreview {
   }
 
   private static String text(Optional<byte[]> content) {
-    return content.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+    return content.map(ChangePreview::shown).orElse("");
+  }
+
+  /** A text as it is; of anything else, such as an archive, its size and digest. */
+  private static String shown(byte[] content) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      return content.length + " bytes, " + Digest.of(content) + "\n";
+    }
   }
 
   private static Preview refused(String text) {

@@ -5,8 +5,13 @@ import static io.gitops4j.core.pipeline.Sample.CAR;
 import static io.gitops4j.core.pipeline.Sample.SHA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.edit.Edit;
+import io.gitops4j.core.edit.FileEdit;
+import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.pipeline.Preview.Certainty;
 import io.gitops4j.core.pipeline.Preview.Line;
+import io.gitops4j.core.spi.ManifestSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,5 +82,26 @@ class ChangePreviewTest {
     assertThat(refused.text()).startsWith("Could not ");
     assertThat(only(new Sample(), file("pod.yaml").set("image", null)).diff())
         .contains("+image: null\n");
+  }
+
+  @Test
+  @DisplayName("shows a file that is no text by its size and digest")
+  void binary() {
+    byte[] content = {(byte) 0x1f, (byte) 0x8b, 8, 0};
+    EditPlan plan =
+        new EditPlan() {
+          @Override
+          public String describe() {
+            return "an archive";
+          }
+
+          @Override
+          public List<Edit> edits(Scope scope, ManifestSource files) {
+            return List.of(FileEdit.put("a.tgz", content));
+          }
+        };
+    Change change = Change.in("gitops", plan);
+    Preview preview = ChangePreview.of(change, new Sample().scope("prod/change"), FILES, true);
+    assertThat(preview.lines().get(0).diff()).contains("+4 bytes, " + Digest.of(content) + "\n");
   }
 }

@@ -3,10 +3,14 @@ package io.gitops4j.registry.store;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.VersionRange;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A chart that a catalogue offers. Immutable; made by a {@link Builder}. */
 public final class CatalogueEntry {
+  private static final Pattern USER = Pattern.compile("//[^/]*@");
+
   private final String name;
   private final ChartSource source;
   private final String chart;
@@ -37,7 +41,8 @@ public final class CatalogueEntry {
    * Begins an entry: the chart of that name, in all its releases, with its own values, of the
    * house.
    *
-   * @throws IllegalArgumentException if the name is none by {@link Names}
+   * @throws IllegalArgumentException if the name is none by {@link Names}, or the source's address,
+   *     which is committed, has a user in it
    */
   public static Builder named(String name, ChartSource source) {
     return new Builder(name, source);
@@ -46,6 +51,11 @@ public final class CatalogueEntry {
   /** What it is called in the catalogue. */
   public String name() {
     return name;
+  }
+
+  /** What it is installed as where nobody says otherwise: its name as Helm takes it. */
+  String release() {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[._]", "-");
   }
 
   /** Where it is from. */
@@ -97,6 +107,10 @@ public final class CatalogueEntry {
     private Builder(String name, ChartSource source) {
       this.name = Names.check("catalogue entry", name);
       this.source = Objects.requireNonNull(source, "source");
+      if (USER.matcher(source.address()).find()) {
+        throw new IllegalArgumentException(
+            "The address of the source of " + name + " has a user in it. Give credentials apart");
+      }
       this.chart = name;
     }
 

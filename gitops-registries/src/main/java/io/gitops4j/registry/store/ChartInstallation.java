@@ -2,7 +2,6 @@ package io.gitops4j.registry.store;
 
 import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.model.Digest;
-import io.gitops4j.core.model.Names;
 import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.registry.chart.Chart;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ public final class ChartInstallation implements StoreChange {
   private final String values;
 
   ChartInstallation(ChartStore store, CatalogueEntry entry, Chart chart, boolean upgrade) {
-    this(store, entry, chart, upgrade, entry.name(), "");
+    this(store, entry, chart, upgrade, entry.release(), "");
   }
 
   private ChartInstallation(
@@ -36,14 +35,15 @@ public final class ChartInstallation implements StoreChange {
     this.entry = entry;
     this.chart = chart;
     this.upgrade = upgrade;
-    this.release = Names.check("release", release);
+    this.release = Release.checkedName(release);
     this.values = values;
   }
 
   /**
    * The same under another name than the entry's, so that a chart is there twice.
    *
-   * @throws IllegalArgumentException if it is no name
+   * @param name as Helm takes it for a release: lower-case letters, digits and dashes, at most 53
+   * @throws IllegalArgumentException if it is no such name
    */
   public ChartInstallation named(String name) {
     return new ChartInstallation(store, entry, chart, upgrade, name, values);
@@ -91,7 +91,8 @@ public final class ChartInstallation implements StoreChange {
     there.ifPresent(release -> check(release, doing));
     List<Edit> edits = folder.write(release, entry, chart, values);
     if (!edits.isEmpty()) {
-      store.check(folder.after(edits, environment + "/" + release), environment, release);
+      String what = entry.name() + " " + chart.version() + " with its values in " + environment;
+      store.check(folder.after(edits, what), environment, release);
     }
     return edits;
   }
@@ -115,7 +116,7 @@ public final class ChartInstallation implements StoreChange {
 
   private String words() {
     String what = (upgrade ? "upgrade " : "install ") + entry.name() + " " + chart.version();
-    return release.equals(entry.name()) ? what : what + " as " + release;
+    return release.equals(entry.release()) ? what : what + " as " + release;
   }
 
   @Override

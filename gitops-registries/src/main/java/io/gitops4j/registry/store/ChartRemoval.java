@@ -1,7 +1,6 @@
 package io.gitops4j.registry.store;
 
 import io.gitops4j.core.edit.Edit;
-import io.gitops4j.core.model.Names;
 import io.gitops4j.core.spi.ManifestSource;
 import java.util.List;
 
@@ -12,7 +11,7 @@ public final class ChartRemoval implements StoreChange {
 
   ChartRemoval(ChartStore store, String release) {
     this.store = store;
-    this.release = Names.check("release", release);
+    this.release = Release.checkedName(release);
   }
 
   @Override

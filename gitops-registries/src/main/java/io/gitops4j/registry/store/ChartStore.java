@@ -3,7 +3,6 @@ package io.gitops4j.registry.store;
 import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.edit.RepositoryPath;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Person;
@@ -16,7 +15,6 @@ import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.registry.chart.Chart;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -164,15 +162,14 @@ public final class ChartStore {
       return new Landing(Landing.How.UNCHANGED, head, head);
     }
     List<ExpectedEdit> expected = new ArrayList<>();
-    StringBuilder all = new StringBuilder(head + "\n" + branch);
     for (Edit edit : edits) {
       byte[] there = repository.read(head, edit.path()).orElse(null);
       expected.add(new ExpectedEdit(edit, edit.current(there)));
-      all.append('\n').append(edit.path()).append(' ').append(edit.wanted().orElse("-"));
     }
+    String place = below(environment) + "/" + change.release();
     OperationKey key =
         OperationKey.named(
-            "chart store\n" + Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)));
+            String.join("\n", "chart store", head.hex(), branch, place, change.describe()));
     String text = change + " in " + environment;
     String message = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     CommitRequest request = CommitRequest.of(key, branch, head, expected, message);
@@ -193,17 +190,14 @@ public final class ChartStore {
     Map<String, Newest> known = new HashMap<>();
     List<InstalledChart> found = new ArrayList<>();
     for (String file : files.files(below(environment))) {
-      String[] parts = file.substring(below.length()).split("/", -1);
-      if (parts.length == 2 && parts[1].equals("Chart.yaml")) {
-        ReleaseFolder installed = new ReleaseFolder(below + parts[0], files);
-        installed
-            .release()
-            .ifPresent(
-                release ->
-                    found.add(
-                        known
-                            .computeIfAbsent(release.entry(), entry -> Newest.of(catalogue, entry))
-                            .told(release, installed)));
+      String name = file.substring(below.length()).replaceFirst("/Chart\\.yaml$", "");
+      if (file.equals(below + name + "/Chart.yaml") && !name.contains("/")) {
+        ReleaseFolder installed = new ReleaseFolder(below + name, files);
+        for (Release release : installed.release().stream().toList()) {
+          Newest newest =
+              known.computeIfAbsent(release.entry(), entry -> Newest.of(catalogue, entry));
+          found.add(newest.told(release, installed));
+        }
       }
     }
     found.sort(Comparator.comparing(InstalledChart::name));

@@ -1,11 +1,14 @@
 package io.gitops4j.registry.store;
 
+import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.edit.FileDocument;
+import io.gitops4j.core.edit.YamlEdit;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.SemanticVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the {@code Chart.yaml} of an installed chart says.
@@ -17,8 +20,25 @@ import java.util.Optional;
  * @param digest of its archive
  */
 record Release(String name, String entry, String chart, SemanticVersion version, Digest digest) {
-  static final String ENTRY = "gitops4j.io/chart-store-entry";
-  static final String DIGEST = "gitops4j.io/chart-digest";
+  private static final String ENTRY = "gitops4j.io/chart-store-entry";
+  private static final String DIGEST = "gitops4j.io/chart-digest";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,51}[a-z0-9])?");
+
+  /**
+   * A name that Helm takes for a release.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static String checkedName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "Not a name of a release: '"
+              + name
+              + "'. Use 1 to 53 lower-case letters, digits or '-', beginning and ending with a"
+              + " letter or digit");
+    }
+    return name;
+  }
 
   /**
    * Reads it; empty if it is no chart of the store's.
@@ -54,6 +74,45 @@ record Release(String name, String entry, String chart, SemanticVersion version,
     return Refusal.invalid(
         "Could not read %s: it is not as the chart store wrote it: %s. Bring its last commit back."
             .formatted(path, reason));
+  }
+
+  /** A {@code Chart.yaml} that says all this. */
+  String toYaml() {
+    return """
+    # Written by the chart store. The values are yours; leave the rest to its upgrades.
+    apiVersion: v2
+    name: "%s"
+    version: "%s"
+    annotations:
+      %s: "%s"
+      %s: "%s"
+    dependencies:
+      - name: "%s"
+        version: "%s"
+    """
+        .formatted(name, version, ENTRY, entry, DIGEST, digest, chart, version);
+  }
+
+  /**
+   * The edits after which one that was another version's says this.
+   *
+   * @param address where the chart is from; empty text for nowhere
+   * @param appVersion what it installs; empty text if it doesn't say
+   */
+  List<Edit> edits(String file, String address, String appVersion) {
+    String dependency = "dependencies[name=" + ValuesYaml.quoted(chart) + "].";
+    return List.of(
+        YamlEdit.set(file, "version", version.toString()),
+        YamlEdit.set(file, "annotations." + ValuesYaml.quoted(DIGEST), digest.toString()),
+        YamlEdit.set(file, dependency + "version", version.toString()),
+        optional(file, dependency + "repository", address),
+        optional(file, "appVersion", appVersion));
+  }
+
+  private static Edit optional(String file, String expression, String value) {
+    return value.isEmpty()
+        ? YamlEdit.remove(file, expression)
+        : YamlEdit.set(file, expression, value);
   }
 
   /** Chart and version. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gitops4j.core.edit.Edit;
 import io.gitops4j.core.edit.FileEdit;
-import io.gitops4j.core.edit.YamlEdit;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ManifestSource;
@@ -51,58 +50,21 @@ record ReleaseFolder(String path, ManifestSource files) {
 
   /** The edits after which the chart is installed with these values over what is there. */
   List<Edit> write(String name, CatalogueEntry entry, Chart chart, String values) {
+    Release release =
+        new Release(name, entry.name(), chart.name(), chart.version(), chart.digest());
+    String said = in("Chart.yaml");
+    String archive = in(archive(chart.name()));
     List<Edit> edits = new ArrayList<>();
-    String address = entry.source().address();
-    String file = in("Chart.yaml");
-    String version = chart.version().toString();
-    String dependency = "dependencies[name=" + ValuesYaml.quoted(chart.name()) + "].";
-    List<Edit> facts = new ArrayList<>();
-    facts.add(YamlEdit.set(file, "version", version));
-    facts.add(YamlEdit.set(file, annotation(Release.DIGEST), chart.digest().toString()));
-    facts.add(YamlEdit.set(file, dependency + "version", version));
-    facts.add(optional(file, dependency + "repository", address));
-    facts.add(optional(file, "appVersion", chart.metadata().appVersion().orElse("")));
-    edits.addAll(written(file, chartYaml(name, entry, chart), facts));
+    edits.addAll(
+        written(
+            said,
+            release.toYaml(),
+            release.edits(
+                said, entry.source().address(), chart.metadata().appVersion().orElse(""))));
     edits.addAll(values(entry, chart.name(), values));
     edits.addAll(
-        needed(
-            List.of(FileEdit.put(in(archive(chart.name())), chart.archive())),
-            files.read(in(archive(chart.name()))).orElse(null)));
+        needed(List.of(FileEdit.put(archive, chart.archive())), files.read(archive).orElse(null)));
     return edits;
-  }
-
-  private static String annotation(String name) {
-    return "annotations." + ValuesYaml.quoted(name);
-  }
-
-  private static Edit optional(String file, String expression, String value) {
-    return value.isEmpty()
-        ? YamlEdit.remove(file, expression)
-        : YamlEdit.set(file, expression, value);
-  }
-
-  private static String chartYaml(String name, CatalogueEntry entry, Chart chart) {
-    return """
-    # Written by the chart store. The values are yours; leave the rest to its upgrades.
-    apiVersion: v2
-    name: "%s"
-    version: "%s"
-    annotations:
-      %s: "%s"
-      %s: "%s"
-    dependencies:
-      - name: "%s"
-        version: "%s"
-    """
-        .formatted(
-            name,
-            chart.version(),
-            Release.ENTRY,
-            entry.name(),
-            Release.DIGEST,
-            chart.digest(),
-            chart.name(),
-            chart.version());
   }
 
   /** What somebody says, over what is there, over what the catalogue says. */

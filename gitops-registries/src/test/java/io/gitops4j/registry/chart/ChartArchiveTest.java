@@ -124,6 +124,19 @@ class ChartArchiveTest {
   }
 
   @Test
+  @DisplayName("gives its files, unless one is larger than a person reads")
+  void files() throws IOException {
+    Chart chart = Chart.of(sound().file("x/README.md", "Hi").archive(), "here");
+    assertThat(chart.file("README.md")).contains("Hi".getBytes(StandardCharsets.UTF_8));
+    assertThat(chart.file("values.yaml")).isEmpty();
+    Chart large = Chart.of(sound().file("x/README.md", "y".repeat(2 << 20)).archive(), "here");
+    assertThatThrownBy(() -> large.file("README.md"))
+        .isInstanceOf(ProviderException.class)
+        .hasMessageContaining("Could not read README.md of")
+        .hasMessageContaining("larger than");
+  }
+
+  @Test
   @DisplayName("that is too large itself is refused unread")
   void tooLarge() {
     refused(new byte[ChartArchive.LARGEST + 1], "it is larger than");

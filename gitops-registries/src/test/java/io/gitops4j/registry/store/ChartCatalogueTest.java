@@ -184,8 +184,15 @@ class ChartCatalogueTest {
   }
 
   @Test
-  @DisplayName("of entries made in Java has each name once")
+  @DisplayName("of entries made in Java has each name once, and no passwords in addresses")
   void once() {
+    ChartRepository folder = ChartRepository.folder(home);
+    assertThatThrownBy(
+            () -> CatalogueEntry.named("a", ChartSource.of("https://me:secret@h/c", folder)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Give credentials apart")
+        .message()
+        .doesNotContain("secret");
     CatalogueEntry entry =
         CatalogueEntry.named("a", ChartSource.of("", ChartRepository.folder(home))).build();
     assertThatThrownBy(() -> ChartCatalogue.of(entry, entry))

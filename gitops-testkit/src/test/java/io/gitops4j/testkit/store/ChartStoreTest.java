@@ -186,6 +186,9 @@ class ChartStoreTest {
     refused(ErrorKind.FORBIDDEN, "allows ^1.15", () -> store.upgrade("flow", "2.0.0"));
     refused(
         ErrorKind.INVALID, "not one mapping", () -> store.install("flow", "1.15.0").values("- a"));
+    assertThatThrownBy(() -> store.install("flow", "1.15.0").named("Flow_2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Not a name of a release: 'Flow_2'. Use 1 to 53 lower-case");
     shelf.replace("1.15.0");
     refused(
         ErrorKind.ALREADY_EXISTS,
