@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.engine.Outcome;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.pipeline.Fanout;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.report.RunReport;
@@ -34,11 +35,12 @@ class RunReportTest {
     try (DeliveryKit kit = ReportedRuns.promotion(0.93)) {
       kit.at(Duration.ofHours(3), () -> kit.approves("prod/approvals", "lee"));
       kit.mergesPullRequestsOf("gitops");
-      Run run = kit.run("shop", Start.manual(), "mia");
+      Start start = Start.manual(Fields.of("version", "1.5.0"));
+      Run run = kit.run("shop", start, "mia");
       assertThat(run.outcome()).as(String.valueOf(run.problem())).contains(Outcome.SUCCEEDED);
       CheckedPage page = page(kit, run, "succeeded");
       assertThat(page.text())
-          .contains("succeeded Done: test and prod.")
+          .contains("succeeded Delivered: test and prod.")
           .contains("lee approved at approvals, 5 Jan 2026, 12:00:00")
           .contains("soaked in test for 2h", "1 of 1 approval from leads (lee)")
           .contains("-version: \"1.4.1\"", "+version: \"1.5.0\"")
@@ -60,7 +62,11 @@ class RunReportTest {
           .contains("rolled back test failed and was undone.")
           .contains("Accuracy is 0.61, below the floor of 0.8")
           .contains("What to do: Train with the labels of the last week")
-          .contains("At test/accuracy-floor", "rollback / ", "-version: \"1.5.0\"")
+          .contains(
+              "At test/accuracy-floor",
+              "✕ failed+24 minunder 1 swhat went wrong",
+              "rollback / ",
+              "-version: \"1.5.0\"")
           .contains("prod ○ not reached");
       assertThat(classes(page, "rect")).contains("bar bad");
     }

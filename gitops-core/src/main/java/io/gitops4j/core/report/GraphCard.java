@@ -8,7 +8,7 @@ final class GraphCard {
   private static final int LINE = 22;
   private static final int PADDING = 12;
   private static final int SQUARE = 14;
-  private static final double LETTER = 7.2;
+  private static final double LETTER = 7.8;
 
   private final String title;
   private final NodeState state;

@@ -34,17 +34,16 @@ final class GraphPicture {
     Release release = run.run().release();
     String below = Words.kind(release.start()) + ", by " + release.startedBy();
     GraphCard card = new GraphCard("Start", NodeState.DONE, below, "");
+    release.source().ifPresent(commit -> card.text("commit " + commit.abbreviated()));
     Words.details(release.start()).stream().limit(MOST_BRANCHES).forEach(card::text);
     return card;
   }
 
   private GraphCard card(NodeTrack node) {
-    boolean products = node.path().name().equals(StagesPart.PRODUCE);
-    String title = products ? "Build" : node.path().name();
     String below =
         run.stage(node.path()).flatMap(s -> s.environment()).map(e -> "into " + e).orElse("");
     String length = node.length().equals(Duration.ZERO) ? "" : Words.length(node.length());
-    GraphCard card = new GraphCard(title, node.state(), below, length);
+    GraphCard card = new GraphCard(StagesPart.title(node), node.state(), below, length);
     node.gates()
         .map(GatesTable::said)
         .orElse(List.of())

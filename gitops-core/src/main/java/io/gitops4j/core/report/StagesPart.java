@@ -1,18 +1,21 @@
 package io.gitops4j.core.report;
 
+import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.pipeline.CommitReceipt;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
 import io.gitops4j.core.pipeline.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The stages in words: gates, steps, what they left behind. */
 final class StagesPart {
   /** The node that all products are built in. */
-  static final String PRODUCE = "produce";
+  private static final String PRODUCE = "produce";
 
   /** How many sentences of one sort are said in full. */
   static final int MOST_SAID = 12;
@@ -37,7 +40,12 @@ final class StagesPart {
 
   /** The name of a stage, or what stands for the products. */
   static String title(NodeTrack node) {
-    return node.path().name().equals(PRODUCE) ? "Build" : node.path().name();
+    return isBuild(node) ? "Build" : node.path().name();
+  }
+
+  /** Whether it stands for the products. */
+  static boolean isBuild(NodeTrack node) {
+    return node.path().toString().equals(PRODUCE);
   }
 
   private void stage(NodeTrack node) {
@@ -129,14 +137,22 @@ final class StagesPart {
     page.leaf("td", step.begun().map(this::sinceStart).orElse(""), "class", "time");
     page.leaf("td", step.begun().isPresent() ? Words.length(step.length()) : "", "class", "time");
     page.open("td", "class", "left");
-    if (!step.sentence().isEmpty()) {
-      page.leaf("p", step.sentence());
-    }
+    sentence(step);
     run.run().release().receipts(step.path()).stream().limit(MOST_SAID).forEach(this::receipt);
     page.close().close();
   }
 
-  private String sinceStart(java.time.Instant at) {
+  /** Why it is as it is, unless the page says that at its head. */
+  private void sentence(NodeTrack step) {
+    Optional<String> problem = run.run().problem().map(Problem::toString);
+    if (problem.filter(step.sentence()::equals).isPresent()) {
+      page.open("p").leaf("a", "what went wrong", "href", "#" + HeadPart.PROBLEM).close();
+    } else if (!step.sentence().isEmpty()) {
+      page.leaf("p", step.sentence());
+    }
+  }
+
+  private String sinceStart(Instant at) {
     Duration since = Duration.between(run.run().startedAt(), at);
     return since.toSeconds() == 0 ? "at the start" : "+" + Words.length(since);
   }
