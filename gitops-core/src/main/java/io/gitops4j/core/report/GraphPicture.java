@@ -15,7 +15,6 @@ final class GraphPicture {
   private static final int ROWS_APART = 40;
   private static final int MOST_LINES = 14;
   private static final int MOST_BRANCHES = 6;
-  private static final int MOST_SQUARES = 240;
 
   private final ReportedRun run;
   private final List<GraphCard> cards = new ArrayList<>();
@@ -58,7 +57,7 @@ final class GraphPicture {
 
   private static void lines(GraphCard card, NodeTrack node, int depth) {
     if (node.inside().size() > MOST_BRANCHES && depth > 0) {
-      card.squares(node.inside().stream().limit(MOST_SQUARES).toList());
+      card.squares(node.inside());
       return;
     }
     for (NodeTrack inner : node.inside()) {
@@ -91,19 +90,8 @@ final class GraphPicture {
       top += height + ROWS_APART;
     }
     Markup svg = new Markup();
-    String box = "0 0 " + WIDTH + " " + (top - ROWS_APART + 8);
-    svg.open(
-        "svg",
-        "viewBox",
-        box,
-        "class",
-        "graph",
-        "role",
-        "img",
-        "aria-labelledby",
-        "graph-t graph-d");
-    svg.leaf("title", "The pipeline " + run.run().pipeline(), "id", "graph-t");
-    svg.leaf("desc", description(), "id", "graph-d");
+    String title = "The pipeline " + run.run().pipeline();
+    Svg.open(svg, "graph", WIDTH, top - ROWS_APART + 8, title, description());
     svg.open("defs").open("marker", "id", "tip", "viewBox", "0 0 8 8", "refX", "7", "refY", "4");
     svg.empty("path", "class", "tip", "d", "M0,0.5L8,4L0,7.5z").close().close();
     return svg.add(all).close();

@@ -145,10 +145,7 @@ final class HeadPart {
       page.text(wait.sentence()).close();
     }
     page.close();
-    int more = run.waits().size() - StagesPart.MOST_SAID;
-    if (more > 0) {
-      page.leaf("p", "And " + more + " more.", "class", "soft");
-    }
+    Tables.leftOut(page, run.waits().size() - StagesPart.MOST_SAID, "wait");
     page.close();
   }
 }

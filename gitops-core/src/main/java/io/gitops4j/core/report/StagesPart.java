@@ -59,10 +59,9 @@ final class StagesPart {
     if (!node.sentence().isEmpty() && !repeated) {
       page.leaf("p", node.sentence());
     }
-    inside.stream()
-        .filter(each -> each.gates().isPresent())
-        .limit(MOST_GATES)
-        .forEach(each -> GatesTable.add(page, each, run.events()));
+    List<NodeTrack> gated = inside.stream().filter(n -> n.gates().isPresent()).toList();
+    gated.stream().limit(MOST_GATES).forEach(n -> GatesTable.add(page, n, run.events()));
+    Tables.leftOut(page, gated.size() - MOST_GATES, "stage with gates");
     steps(node, inside.stream().filter(n -> n.inside().isEmpty() && n != node).toList());
     page.close();
   }
@@ -96,9 +95,7 @@ final class StagesPart {
     page.open("tbody");
     steps.stream().limit(MOST_ROWS).forEach(step -> step(stage, step));
     page.close().close().close();
-    if (steps.size() > MOST_ROWS) {
-      page.leaf("p", (steps.size() - MOST_ROWS) + " more are left out.", "class", "soft");
-    }
+    Tables.leftOut(page, steps.size() - MOST_ROWS, "step");
     if (fold) {
       page.close();
     }
@@ -110,9 +107,13 @@ final class StagesPart {
     }
     page.open("ul", "class", "said");
     for (NodeTrack each : failed.subList(0, Math.min(failed.size(), MOST_SAID))) {
-      page.open("li").leaf("strong", within(stage, each)).text(": " + each.sentence()).close();
+      page.open("li")
+          .leaf("strong", within(stage, each))
+          .text(": " + Tables.value(each.sentence()));
+      page.close();
     }
     page.close();
+    Tables.leftOut(page, failed.size() - MOST_SAID, "failed step");
   }
 
   /** A step's place within its stage. */
@@ -138,7 +139,9 @@ final class StagesPart {
     page.leaf("td", step.begun().isPresent() ? Words.length(step.length()) : "", "class", "time");
     page.open("td", "class", "left");
     sentence(step);
-    run.run().release().receipts(step.path()).stream().limit(MOST_SAID).forEach(this::receipt);
+    List<Receipt> receipts = run.run().release().receipts(step.path());
+    receipts.stream().limit(MOST_SAID).forEach(this::receipt);
+    Tables.leftOut(page, receipts.size() - MOST_SAID, "effect");
     page.close().close();
   }
 
@@ -148,7 +151,7 @@ final class StagesPart {
     if (problem.filter(step.sentence()::equals).isPresent()) {
       page.open("p").leaf("a", "what went wrong", "href", "#" + HeadPart.PROBLEM).close();
     } else if (!step.sentence().isEmpty()) {
-      page.leaf("p", step.sentence());
+      page.leaf("p", Tables.value(step.sentence()));
     }
   }
 
