@@ -1,5 +1,6 @@
 package io.gitops4j.core.report;
 
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.pipeline.CommitReceipt;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
@@ -8,7 +9,9 @@ import io.gitops4j.core.spi.Commit;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.ExpectedEdit;
 import io.gitops4j.core.spi.GitRepository;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ final class ChangesPart {
   private final Supplier<Connections> connect;
   private final CommitDiff diffs = new CommitDiff();
   private final Markup page = new Markup();
+  private final Set<CommitId> anchored = new HashSet<>();
   private @Nullable Connections connections;
 
   private ChangesPart(ReportedRun run, Supplier<Connections> connect) {
@@ -69,7 +73,10 @@ final class ChangesPart {
   }
 
   private void commit(CommitReceipt receipt) {
-    page.open("article", "class", "commit", "id", anchor(receipt));
+    page.open("article", "class", "commit");
+    if (anchored.add(receipt.commit())) {
+      page.open("span", "id", anchor(receipt)).close();
+    }
     try {
       page.add(read(receipt));
     } catch (ProviderException e) {

@@ -50,7 +50,9 @@ final class GatesTable {
     String gates = stage.path() + "/";
     List<RunEvent> said =
         events.stream()
-            .filter(event -> event.details().findText("gate").orElse("").startsWith(gates))
+            .filter(event -> event.kind() == RunEvent.Kind.COMMAND)
+            .filter(event -> gate(event).startsWith(gates))
+            .filter(event -> !gate(event).substring(gates.length()).contains("/"))
             .toList();
     if (said.isEmpty()) {
       return;
@@ -59,7 +61,7 @@ final class GatesTable {
     for (RunEvent each : said.subList(0, Math.min(said.size(), MOST_OPINIONS))) {
       page.open("li").leaf("strong", each.details().text("actor"));
       page.text(each.details().isTrue("approves") ? " approved at " : " rejected at ");
-      page.text(each.details().text("gate").substring(gates.length()) + ", ");
+      page.text(gate(each).substring(gates.length()) + ", ");
       page.time(each.at());
       String reason = each.details().findText("reason").orElse("");
       if (!reason.isEmpty()) {
@@ -69,5 +71,10 @@ final class GatesTable {
     }
     page.close();
     Tables.leftOut(page, said.size() - MOST_OPINIONS, "opinion");
+  }
+
+  /** The gate that somebody said something at, {@code prod/approvals}; else empty. */
+  private static String gate(RunEvent event) {
+    return event.details().findText("gate").orElse("");
   }
 }
