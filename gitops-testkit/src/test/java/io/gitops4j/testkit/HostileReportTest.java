@@ -96,7 +96,12 @@ class HostileReportTest {
                 "test",
                 s ->
                     s.change(ReportedRuns.to("test", text.replaceAll("[\\p{Cntrl}\ufffe]", "")))
-                        .then(Step.named("learn", c -> StepResult.done(Evidence.of(text, text)))))
+                        .then(
+                            Step.named(
+                                "learn",
+                                c ->
+                                    StepResult.done(
+                                        Evidence.of(text, text).with("gate", "prod/" + text)))))
             .stage(
                 "side",
                 s ->

@@ -2,9 +2,13 @@ package io.gitops4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.engine.Delivery;
 import io.gitops4j.core.engine.Outcome;
+import io.gitops4j.core.engine.PipelineCatalog;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Fanout;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.report.RunReport;
@@ -15,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages stay in {@code target/run-reports}, to be looked at. */
 @DisplayName("A run's report")
@@ -34,11 +40,12 @@ class RunReportTest {
     try (DeliveryKit kit = ReportedRuns.promotion(0.93)) {
       kit.at(Duration.ofHours(3), () -> kit.approves("prod/approvals", "lee"));
       kit.mergesPullRequestsOf("gitops");
-      Run run = kit.run("shop", Start.manual(), "mia");
+      Start start = Start.manual(Fields.of("version", "1.5.0"));
+      Run run = kit.run("shop", start, "mia");
       assertThat(run.outcome()).as(String.valueOf(run.problem())).contains(Outcome.SUCCEEDED);
       CheckedPage page = page(kit, run, "succeeded");
       assertThat(page.text())
-          .contains("succeeded Done: test and prod.")
+          .contains("succeeded Delivered: test and prod.")
           .contains("lee approved at approvals, 5 Jan 2026, 12:00:00")
           .contains("soaked in test for 2h", "1 of 1 approval from leads (lee)")
           .contains("-version: \"1.4.1\"", "+version: \"1.5.0\"")
@@ -60,7 +67,11 @@ class RunReportTest {
           .contains("rolled back test failed and was undone.")
           .contains("Accuracy is 0.61, below the floor of 0.8")
           .contains("What to do: Train with the labels of the last week")
-          .contains("At test/accuracy-floor", "rollback / ", "-version: \"1.5.0\"")
+          .contains(
+              "At test/accuracy-floor",
+              "✕ failed+24 minunder 1 swhat went wrong",
+              "rollback / ",
+              "-version: \"1.5.0\"")
           .contains("prod ○ not reached");
       assertThat(classes(page, "rect")).contains("bar bad");
     }
@@ -143,6 +154,33 @@ class RunReportTest {
       assertThat(classes(page, "svg")).containsExactly("graph", "timeline", "chart", "chart");
       RunReport without = RunReport.of(kit.delivery(), run.id()).sections(List.of());
       assertThat(CheckedPage.of(without.html()).text()).doesNotContain("Canary prod/blue-green");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"succeeded", "rolled-back", "parked", "waiting", "resumed"})
+  @DisplayName("can be made of a journal of version 1, without its pipeline and its repositories")
+  void old(String name) throws IOException {
+    Path entries = Path.of("src", "test", "resources", "golden", "v1", name + ".journal");
+    try (Delivery delivery =
+        Delivery.builder()
+            .pipelines(PipelineCatalog.of())
+            .connections(
+                tenant -> {
+                  throw new IllegalStateException("Nothing is connected");
+                })
+            .journal(GoldenJournal.read(entries).journal())
+            .drivenByCaller()
+            .build()) {
+      for (Run run : delivery.runs(TenantId.DEFAULT)) {
+        CheckedPage page = CheckedPage.of(RunReport.of(delivery, run.id()).html());
+        assertThat(page.text())
+            .contains("The commit could not be read: IllegalStateException", "@@ test.yaml")
+            .doesNotContain("Nothing is connected");
+        if (name.equals("succeeded")) {
+          assertThat(page.text()).contains("all gates✓ open", "lee approved at approvals");
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gitops4j.core.report;
 
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.pipeline.CommitReceipt;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
@@ -8,8 +9,9 @@ import io.gitops4j.core.spi.Commit;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.ExpectedEdit;
 import io.gitops4j.core.spi.GitRepository;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class ChangesPart {
   private static final int MOST_COMMITS = 40;
   private static final int MOST_PROPOSED = 20;
+  private static final String FORGE = "look at it on its forge";
   private static final int MOST_EDITS = 40;
 
   private final List<Receipt> receipts;
   private final Supplier<Connections> connect;
   private final CommitDiff diffs = new CommitDiff();
   private final Markup page = new Markup();
+  private final Set<CommitId> anchored = new HashSet<>();
   private @Nullable Connections connections;
 
   private ChangesPart(ReportedRun run, Supplier<Connections> connect) {
@@ -57,9 +61,9 @@ final class ChangesPart {
     }
     page.open("section").leaf("h2", "Changes");
     commits.stream().limit(MOST_COMMITS).forEach(this::commit);
-    leftOut(commits.size() - MOST_COMMITS, "commit");
+    Tables.leftOut(page, commits.size() - MOST_COMMITS, "commit");
     proposed.stream().limit(MOST_PROPOSED).forEach(this::proposal);
-    leftOut(proposed.size() - MOST_PROPOSED, "pull request");
+    Tables.leftOut(page, proposed.size() - MOST_PROPOSED, "pull request");
     return page.close();
   }
 
@@ -68,26 +72,29 @@ final class ChangesPart {
         && commit.repository().equals(proposed.repository());
   }
 
-  private void leftOut(int count, String what) {
-    if (count > 0) {
-      page.leaf("p", Words.count(count, "more " + what) + " left out.", "class", "soft");
-    }
-  }
-
   private void commit(CommitReceipt receipt) {
-    page.open("article", "class", "commit", "id", anchor(receipt));
+    page.open("article", "class", "commit");
+    if (anchored.add(receipt.commit())) {
+      page.open("span", "id", anchor(receipt)).close();
+    }
     try {
-      GitRepository git = connections().repository(receipt.repository());
-      Commit commit = git.commit(receipt.commit());
-      page.leaf("h3", Words.cut(commit.subject(), 120));
-      about(receipt, commit.author().name() + ", " + Words.time(commit.committedAt()));
-      diffs.add(page, git, receipt);
+      page.add(read(receipt));
     } catch (ProviderException e) {
       unread(receipt, e.getMessage());
     } catch (RuntimeException e) { // whatever the platform's own connections throw
       unread(receipt, e.getClass().getSimpleName());
     }
     page.close();
+  }
+
+  private Markup read(CommitReceipt receipt) {
+    Markup whole = new Markup();
+    GitRepository git = connections().repository(receipt.repository());
+    Commit commit = git.commit(receipt.commit());
+    whole.leaf("h3", Words.cut(commit.subject(), 120));
+    about(whole, git, receipt, commit.author().name() + ", " + Words.time(commit.committedAt()));
+    diffs.add(whole, git, receipt);
+    return whole;
   }
 
   private Connections connections() {
@@ -97,23 +104,20 @@ final class ChangesPart {
     return connections;
   }
 
-  private void about(CommitReceipt receipt, String by) {
-    page.open("p", "class", "soft").leaf("code", receipt.commit().abbreviated());
-    page.text(" on " + receipt.repository() + ":" + receipt.branch() + " · " + by);
+  private void about(Markup whole, GitRepository git, CommitReceipt receipt, String by) {
+    whole.open("p", "class", "soft").leaf("code", receipt.commit().abbreviated());
+    whole.text(" on " + receipt.repository() + ":" + receipt.branch() + " · " + by);
     if (receipt.pullRequest() > 0) {
-      page.text(" · pull request " + receipt.pullRequest());
+      whole.text(" · pull request " + receipt.pullRequest());
     }
     if (!receipt.approvals().isEmpty()) {
-      page.text(" · " + receipt.approvals());
+      whole.text(" · " + receipt.approvals());
     }
-    address(receipt)
-        .ifPresent(address -> page.text(" · ").link(address, "look at it on its forge"));
-    page.close();
-  }
-
-  private Optional<String> address(CommitReceipt receipt) {
-    GitRepository git = connections().repository(receipt.repository());
-    return connections().provider(receipt.repository()).commitPage(git.url(), receipt.commit());
+    connections()
+        .provider(receipt.repository())
+        .commitPage(git.url(), receipt.commit())
+        .ifPresent(address -> whole.text(" · ").link(address, FORGE));
+    whole.close();
   }
 
   /** What the journal knows of a commit that can't be read. */
@@ -126,7 +130,7 @@ final class ChangesPart {
   private void proposal(PullRequestReceipt receipt) {
     page.open("article", "class", "commit").leaf("h3", "Proposed: " + receipt.describe());
     page.open("p", "class", "soft").text("branch " + receipt.branch() + " · ");
-    page.link(receipt.url(), "look at it on its forge").close();
+    page.link(receipt.url(), FORGE).close();
     edits(receipt.edits());
     page.close();
   }
@@ -134,6 +138,6 @@ final class ChangesPart {
   private void edits(List<ExpectedEdit> edits) {
     diffs.lines(
         page, edits.stream().limit(MOST_EDITS).flatMap(edit -> edit.diff().stream()).toList());
-    leftOut(edits.size() - MOST_EDITS, "edit");
+    Tables.leftOut(page, edits.size() - MOST_EDITS, "edit");
   }
 }

@@ -29,10 +29,7 @@ final class CommitDiff {
       }
       file(page, git, receipt, path);
     }
-    if (paths.size() > MOST_FILES) {
-      String more = Words.count(paths.size() - MOST_FILES, "more file") + " left out.";
-      page.leaf("p", more, "class", "soft");
-    }
+    Tables.leftOut(page, paths.size() - MOST_FILES, "file");
   }
 
   private void file(Markup page, GitRepository git, CommitReceipt receipt, String path) {
@@ -87,10 +84,7 @@ final class CommitDiff {
       shown += cut.length();
     }
     page.close();
-    if (diff.size() > MOST_LINES) {
-      String more = Words.count(diff.size() - MOST_LINES, "more line") + " left out.";
-      page.leaf("p", more, "class", "soft");
-    }
+    Tables.leftOut(page, diff.size() - MOST_LINES, "line");
   }
 
   private static String style(String line) {

@@ -10,7 +10,7 @@ import java.util.Set;
 final class EvidencePart {
   private static final int MOST_FACTS = 200;
   private static final int MOST_NOTES = 20;
-  private static final int MOST_NOTING = 20;
+  private static final int MOST_NOTING = 12;
   private static final int MOST_EVENTS = 300;
   private static final Set<RunEvent.Kind> HIDDEN =
       EnumSet.of(RunEvent.Kind.YIELDED, RunEvent.Kind.INTENDED, RunEvent.Kind.NOTED);
@@ -41,7 +41,8 @@ final class EvidencePart {
       }
     }
     page.close().close().close();
-    return leftOut(page, facts - MOST_FACTS, "fact").close();
+    Tables.leftOut(page, facts - MOST_FACTS, "fact");
+    return page.close();
   }
 
   /** What steps noted while they ran. */
@@ -59,7 +60,8 @@ final class EvidencePart {
     for (NodeTrack node : noting.subList(0, Math.min(noting.size(), MOST_NOTING))) {
       notes(page, node, run.run().release().notes(node.path()));
     }
-    return leftOut(page, noting.size() - MOST_NOTING, "step").close();
+    Tables.leftOut(page, noting.size() - MOST_NOTING, "step");
+    return page.close();
   }
 
   private static void notes(Markup page, NodeTrack node, List<Note> all) {
@@ -96,12 +98,5 @@ final class EvidencePart {
       page.leaf("td", Tables.value(event.sentence()), "class", "left").close();
     }
     return page.close().close().close().close().close();
-  }
-
-  private static Markup leftOut(Markup page, int count, String what) {
-    if (count > 0) {
-      page.leaf("p", Words.count(count, "more " + what) + " left out.", "class", "soft");
-    }
-    return page;
   }
 }

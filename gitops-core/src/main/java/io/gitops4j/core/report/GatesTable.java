@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** What the gates of a stage said, and what people said at them. */
 final class GatesTable {
+  private static final int MOST_OPINIONS = 40;
+
   private GatesTable() {}
 
   /** A gate's verdict as a state. */
@@ -48,23 +50,31 @@ final class GatesTable {
     String gates = stage.path() + "/";
     List<RunEvent> said =
         events.stream()
-            .filter(event -> event.details().findText("gate").orElse("").startsWith(gates))
+            .filter(event -> event.kind() == RunEvent.Kind.COMMAND)
+            .filter(event -> gate(event).startsWith(gates))
+            .filter(event -> !gate(event).substring(gates.length()).contains("/"))
             .toList();
     if (said.isEmpty()) {
       return;
     }
     page.open("ul", "class", "said");
-    for (RunEvent each : said) {
+    for (RunEvent each : said.subList(0, Math.min(said.size(), MOST_OPINIONS))) {
       page.open("li").leaf("strong", each.details().text("actor"));
       page.text(each.details().isTrue("approves") ? " approved at " : " rejected at ");
-      page.text(each.details().text("gate").substring(gates.length()) + ", ");
+      page.text(gate(each).substring(gates.length()) + ", ");
       page.time(each.at());
       String reason = each.details().findText("reason").orElse("");
       if (!reason.isEmpty()) {
-        page.text(": ").leaf("q", reason);
+        page.text(": ").leaf("q", Tables.value(reason));
       }
       page.close();
     }
     page.close();
+    Tables.leftOut(page, said.size() - MOST_OPINIONS, "opinion");
+  }
+
+  /** The gate that somebody said something at, {@code prod/approvals}; else empty. */
+  private static String gate(RunEvent event) {
+    return event.details().findText("gate").orElse("");
   }
 }

@@ -8,7 +8,8 @@ final class GraphCard {
   private static final int LINE = 22;
   private static final int PADDING = 12;
   private static final int SQUARE = 14;
-  private static final double LETTER = 7.2;
+  private static final int MOST_SQUARES = 240;
+  private static final double LETTER = 7.8;
 
   private final String title;
   private final NodeState state;
@@ -35,8 +36,13 @@ final class GraphCard {
     lines.add(new Line(0, gateState, name, true, List.of()));
   }
 
+  /** A small square for each node, for the first of them. */
   void squares(List<NodeTrack> nodes) {
-    lines.add(new Line(0, NodeState.PENDING, "", false, nodes));
+    List<NodeTrack> first = nodes.subList(0, Math.min(nodes.size(), MOST_SQUARES));
+    lines.add(new Line(0, NodeState.PENDING, "", false, first));
+    if (first.size() < nodes.size()) {
+      text("and " + (nodes.size() - first.size()) + " more");
+    }
   }
 
   /** A line without a state. */
@@ -90,7 +96,7 @@ final class GraphCard {
     int room = width - 2 * PADDING - 24 - (int) (length.length() * 6.4);
     named(svg, PADDING + 22, 35, title, room, "name");
     if (!length.isEmpty()) {
-      text(svg, width - PADDING, 34, length, "note", "end");
+      Svg.text(svg, "note", width - PADDING, 34, "end", length);
     }
     if (!below.isEmpty()) {
       named(svg, PADDING + 22, 52, below, width - 2 * PADDING - 22, "note");
@@ -136,45 +142,19 @@ final class GraphCard {
       NodeTrack node = nodes.get(i);
       int x = PADDING + i % columns * SQUARE;
       int y = top + 4 + i / columns * SQUARE;
-      svg.open(
-          "rect",
-          "class",
-          "square " + node.state().style(),
-          "x",
-          "" + x,
-          "y",
-          "" + y,
-          "width",
-          "11",
-          "height",
-          "11",
-          "rx",
-          "2");
-      svg.leaf("title", node.path().name() + ": " + node.state().word()).close();
+      String title = node.path().name() + ": " + node.state().word();
+      Svg.box(svg, "square " + node.state().style(), x, y, 11, 11, title);
     }
   }
 
   private static void sign(Markup svg, int x, int y, NodeState state, String size) {
     String radius = size.equals("big") ? "9" : "7";
     svg.empty("circle", "class", "sign " + state.style(), "cx", "" + x, "cy", "" + y, "r", radius);
-    svg.leaf(
-        "text",
-        state.sign(),
-        "class",
-        "sign " + state.style() + " " + size,
-        "x",
-        "" + x,
-        "y",
-        "" + (y + 4),
-        "text-anchor",
-        "middle");
+    Svg.text(svg, "sign " + state.style() + " " + size, x, y + 4, "middle", state.sign());
   }
 
   private static void named(Markup svg, int x, int y, String text, int room, String style) {
-    text(svg, x, y, Words.cut(text, Math.max(4, (int) (room / LETTER))), style, "start");
-  }
-
-  private static void text(Markup svg, int x, int y, String text, String style, String anchor) {
-    svg.leaf("text", text, "class", style, "x", "" + x, "y", "" + y, "text-anchor", anchor);
+    String cut = Words.cut(text, Math.max(4, (int) (room / LETTER)));
+    Svg.text(svg, style, x, y, "start", cut);
   }
 }

@@ -15,7 +15,6 @@ final class GraphPicture {
   private static final int ROWS_APART = 40;
   private static final int MOST_LINES = 14;
   private static final int MOST_BRANCHES = 6;
-  private static final int MOST_SQUARES = 240;
 
   private final ReportedRun run;
   private final List<GraphCard> cards = new ArrayList<>();
@@ -34,17 +33,16 @@ final class GraphPicture {
     Release release = run.run().release();
     String below = Words.kind(release.start()) + ", by " + release.startedBy();
     GraphCard card = new GraphCard("Start", NodeState.DONE, below, "");
+    release.source().ifPresent(commit -> card.text("commit " + commit.abbreviated()));
     Words.details(release.start()).stream().limit(MOST_BRANCHES).forEach(card::text);
     return card;
   }
 
   private GraphCard card(NodeTrack node) {
-    boolean products = node.path().name().equals(StagesPart.PRODUCE);
-    String title = products ? "Build" : node.path().name();
     String below =
         run.stage(node.path()).flatMap(s -> s.environment()).map(e -> "into " + e).orElse("");
     String length = node.length().equals(Duration.ZERO) ? "" : Words.length(node.length());
-    GraphCard card = new GraphCard(title, node.state(), below, length);
+    GraphCard card = new GraphCard(StagesPart.title(node), node.state(), below, length);
     node.gates()
         .map(GatesTable::said)
         .orElse(List.of())
@@ -59,7 +57,7 @@ final class GraphPicture {
 
   private static void lines(GraphCard card, NodeTrack node, int depth) {
     if (node.inside().size() > MOST_BRANCHES && depth > 0) {
-      card.squares(node.inside().stream().limit(MOST_SQUARES).toList());
+      card.squares(node.inside());
       return;
     }
     for (NodeTrack inner : node.inside()) {
@@ -92,19 +90,8 @@ final class GraphPicture {
       top += height + ROWS_APART;
     }
     Markup svg = new Markup();
-    String box = "0 0 " + WIDTH + " " + (top - ROWS_APART + 8);
-    svg.open(
-        "svg",
-        "viewBox",
-        box,
-        "class",
-        "graph",
-        "role",
-        "img",
-        "aria-labelledby",
-        "graph-t graph-d");
-    svg.leaf("title", "The pipeline " + run.run().pipeline(), "id", "graph-t");
-    svg.leaf("desc", description(), "id", "graph-d");
+    String title = "The pipeline " + run.run().pipeline();
+    Svg.open(svg, "graph", WIDTH, top - ROWS_APART + 8, title, description());
     svg.open("defs").open("marker", "id", "tip", "viewBox", "0 0 8 8", "refX", "7", "refY", "4");
     svg.empty("path", "class", "tip", "d", "M0,0.5L8,4L0,7.5z").close().close();
     return svg.add(all).close();

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What a run is, what came of it, and what somebody has to do now. */
 final class HeadPart {
+  /** The place of what went wrong within the page. */
+  static final String PROBLEM = "problem";
+
   private final ReportedRun reported;
   private final Run run;
   private final RunTrack track;
@@ -59,7 +62,7 @@ final class HeadPart {
 
   private String outcome(Outcome outcome) {
     return switch (outcome) {
-      case SUCCEEDED -> "Done: " + stages(NodeState.DONE, "nothing was to do") + ".";
+      case SUCCEEDED -> "Delivered: " + stages(NodeState.DONE, "nothing was to do") + ".";
       case FAILED -> stages(NodeState.FAILED, "It") + " failed, and nothing undid it.";
       case ROLLED_BACK -> stages(NodeState.FAILED, "It") + " failed and was undone.";
       case CANCELLED -> "Somebody cancelled it before it changed anything.";
@@ -71,7 +74,11 @@ final class HeadPart {
 
   private String stages(NodeState state, String otherwise) {
     List<String> names =
-        track.top().stream().filter(n -> n.state() == state).map(StagesPart::title).toList();
+        track.top().stream()
+            .filter(node -> node.state() == state)
+            .filter(node -> state != NodeState.DONE || !StagesPart.isBuild(node))
+            .map(StagesPart::title)
+            .toList();
     return names.isEmpty() ? otherwise : Words.list(names);
   }
 
@@ -113,7 +120,7 @@ final class HeadPart {
 
   private void problem(Markup page, Problem problem) {
     boolean parked = !run.hasEnded();
-    page.open("section", "class", "callout bad");
+    page.open("section", "class", "callout bad", "id", PROBLEM);
     page.leaf("h2", parked ? "Why it stopped" : "What went wrong");
     page.leaf("p", problem.sentence());
     if (!problem.remedy().isEmpty()) {
@@ -138,10 +145,7 @@ final class HeadPart {
       page.text(wait.sentence()).close();
     }
     page.close();
-    int more = run.waits().size() - StagesPart.MOST_SAID;
-    if (more > 0) {
-      page.leaf("p", "And " + more + " more.", "class", "soft");
-    }
+    Tables.leftOut(page, run.waits().size() - StagesPart.MOST_SAID, "wait");
     page.close();
   }
 }

@@ -16,7 +16,8 @@ final class NodeTrack {
   private final List<NodeTrack> inside = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
   private NodeState state = NodeState.PENDING;
-  private NodeState before = NodeState.PENDING;
+  private NodeState resting = NodeState.RUNNING;
+  private boolean started;
   private @Nullable Instant since;
   private @Nullable RunEvent judged;
   private String sentence = "";
@@ -31,13 +32,14 @@ final class NodeTrack {
 
   void apply(RunEvent event) {
     switch (event.kind()) {
-      case STEP_STARTED -> turn(NodeState.RUNNING, event.at(), "");
-      case STEP_WAITING -> turn(NodeState.WAITING, event.at(), event.sentence());
-      case INTENDED -> {
-        before = state;
-        turn(NodeState.RUNNING, event.at(), sentence);
+      case STEP_STARTED -> rest(NodeState.RUNNING, event.at(), "");
+      case STEP_WAITING -> rest(NodeState.WAITING, event.at(), event.sentence());
+      case INTENDED -> turn(NodeState.RUNNING, event.at(), sentence);
+      case OBSERVED -> {
+        if (state == NodeState.RUNNING) {
+          turn(resting, event.at(), sentence);
+        }
       }
-      case OBSERVED -> turn(before.waits() ? before : state, event.at(), sentence);
       case STEP_DONE -> {
         turn(NodeState.DONE, event.at(), "");
         evidence = event.details();
@@ -57,11 +59,21 @@ final class NodeTrack {
     }
   }
 
+  /** What it is when none of its effects is under way. */
+  private void rest(NodeState next, Instant at, String why) {
+    resting = next;
+    started = true;
+    turn(next, at, why);
+  }
+
+  /** Without a subject it waited for its environment, which it has once it is started. */
   private void judged(RunEvent event) {
     String verdict = event.details().findText("verdict").orElse("");
-    if (!event.details().findText("subject").orElse("").isEmpty()) {
-      judged = event;
+    boolean environment = event.details().findText("subject").orElse("").isEmpty();
+    if (environment && started) {
+      return;
     }
+    judged = environment ? judged : event;
     switch (verdict) {
       case "Blocked" -> turn(NodeState.BLOCKED, event.at(), event.sentence());
       case "Refused" -> turn(NodeState.FAILED, event.at(), event.sentence());

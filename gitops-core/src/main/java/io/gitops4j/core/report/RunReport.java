@@ -4,6 +4,7 @@ import io.gitops4j.core.engine.Delivery;
 import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
+import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RunId;
 import io.gitops4j.core.model.TenantId;
 import java.io.IOException;
@@ -27,26 +28,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunReport {
   private final Delivery delivery;
-  private final Run run;
+  private final TenantId tenant;
+  private final RunId id;
   private final @Nullable Instant asOf;
   private final List<ReportSection> sections;
 
   private RunReport(
-      Delivery delivery, Run run, @Nullable Instant asOf, List<ReportSection> sections) {
+      Delivery delivery,
+      TenantId tenant,
+      RunId id,
+      @Nullable Instant asOf,
+      List<ReportSection> sections) {
     this.delivery = delivery;
-    this.run = run;
+    this.tenant = tenant;
+    this.id = id;
     this.asOf = asOf;
     this.sections = List.copyOf(sections);
   }
 
-  /** Of a run as it is now, with the sections that the library's class loader finds. */
+  /**
+   * Of a run as it is when the page is made, with the sections that the library's class loader
+   * finds.
+   */
   public static RunReport of(Delivery delivery, TenantId tenant, RunId run) {
     ClassLoader loader = RunReport.class.getClassLoader();
-    return new RunReport(
-        delivery, delivery.run(tenant, run), null, Plugins.find(ReportSection.class, loader));
+    return new RunReport(delivery, tenant, run, null, Plugins.find(ReportSection.class, loader));
   }
 
-  /** Of a run of the only tenant as it is now. */
+  /** Of a run of the only tenant. */
   public static RunReport of(Delivery delivery, RunId run) {
     return of(delivery, TenantId.DEFAULT, run);
   }
@@ -56,15 +65,19 @@ public final class RunReport {
    * time that something happened to the run.
    */
   public RunReport asOf(Instant now) {
-    return new RunReport(delivery, run, now, sections);
+    return new RunReport(delivery, tenant, id, now, sections);
   }
 
   /** The same with these sections and no others. */
   public RunReport sections(List<ReportSection> only) {
-    return new RunReport(delivery, run, asOf, only);
+    return new RunReport(delivery, tenant, id, asOf, only);
   }
 
-  /** The page. */
+  /**
+   * The page.
+   *
+   * @throws ProviderException {@code NOT_FOUND} if there is no such run
+   */
   public String html() {
     ReportedRun reported = reported();
     RunTrack track = RunTrack.of(reported);
@@ -73,7 +86,7 @@ public final class RunReport {
     body.add(GraphPicture.of(reported, track)).close().close();
     body.open("section").leaf("h2", "Timeline").add(TimelinePicture.of(reported, track)).close();
     body.add(StagesPart.of(reported, track));
-    body.add(ChangesPart.of(reported, () -> delivery.connections(run.tenant())));
+    body.add(ChangesPart.of(reported, () -> delivery.connections(tenant)));
     for (ReportSection section : sections) {
       section.parts(reported).forEach(part -> Page.add(body, part));
     }
@@ -81,15 +94,16 @@ public final class RunReport {
     body.add(EvidencePart.events(reported));
     String foot = "As of " + Words.time(reported.asOf()) + ". All times are UTC. Made by gitops4j.";
     body.leaf("footer", foot, "class", "soft");
+    Run run = reported.run();
     return Page.html(HeadPart.title(run) + ": " + Words.state(run), body);
   }
 
   private ReportedRun reported() {
-    List<RunEvent> events = delivery.events(run.tenant(), run.id(), -1);
+    Run run = delivery.run(tenant, id);
+    List<RunEvent> events = delivery.events(tenant, id, -1);
     Instant last = events.isEmpty() ? run.startedAt() : events.get(events.size() - 1).at();
     Instant until = asOf == null || run.hasEnded() || asOf.isBefore(last) ? last : asOf;
-    return new ReportedRun(
-        run, delivery.definition(run.tenant(), run.id()).orElse(null), events, until);
+    return new ReportedRun(run, delivery.definition(tenant, id).orElse(null), events, until);
   }
 
   /**

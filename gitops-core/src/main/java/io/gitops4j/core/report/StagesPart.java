@@ -1,18 +1,21 @@
 package io.gitops4j.core.report;
 
+import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.pipeline.CommitReceipt;
 import io.gitops4j.core.pipeline.PullRequestReceipt;
 import io.gitops4j.core.pipeline.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The stages in words: gates, steps, what they left behind. */
 final class StagesPart {
   /** The node that all products are built in. */
-  static final String PRODUCE = "produce";
+  private static final String PRODUCE = "produce";
 
   /** How many sentences of one sort are said in full. */
   static final int MOST_SAID = 12;
@@ -37,7 +40,12 @@ final class StagesPart {
 
   /** The name of a stage, or what stands for the products. */
   static String title(NodeTrack node) {
-    return node.path().name().equals(PRODUCE) ? "Build" : node.path().name();
+    return isBuild(node) ? "Build" : node.path().name();
+  }
+
+  /** Whether it stands for the products. */
+  static boolean isBuild(NodeTrack node) {
+    return node.path().toString().equals(PRODUCE);
   }
 
   private void stage(NodeTrack node) {
@@ -51,10 +59,9 @@ final class StagesPart {
     if (!node.sentence().isEmpty() && !repeated) {
       page.leaf("p", node.sentence());
     }
-    inside.stream()
-        .filter(each -> each.gates().isPresent())
-        .limit(MOST_GATES)
-        .forEach(each -> GatesTable.add(page, each, run.events()));
+    List<NodeTrack> gated = inside.stream().filter(n -> n.gates().isPresent()).toList();
+    gated.stream().limit(MOST_GATES).forEach(n -> GatesTable.add(page, n, run.events()));
+    Tables.leftOut(page, gated.size() - MOST_GATES, "stage with gates");
     steps(node, inside.stream().filter(n -> n.inside().isEmpty() && n != node).toList());
     page.close();
   }
@@ -88,9 +95,7 @@ final class StagesPart {
     page.open("tbody");
     steps.stream().limit(MOST_ROWS).forEach(step -> step(stage, step));
     page.close().close().close();
-    if (steps.size() > MOST_ROWS) {
-      page.leaf("p", (steps.size() - MOST_ROWS) + " more are left out.", "class", "soft");
-    }
+    Tables.leftOut(page, steps.size() - MOST_ROWS, "step");
     if (fold) {
       page.close();
     }
@@ -102,9 +107,13 @@ final class StagesPart {
     }
     page.open("ul", "class", "said");
     for (NodeTrack each : failed.subList(0, Math.min(failed.size(), MOST_SAID))) {
-      page.open("li").leaf("strong", within(stage, each)).text(": " + each.sentence()).close();
+      page.open("li")
+          .leaf("strong", within(stage, each))
+          .text(": " + Tables.value(each.sentence()));
+      page.close();
     }
     page.close();
+    Tables.leftOut(page, failed.size() - MOST_SAID, "failed step");
   }
 
   /** A step's place within its stage. */
@@ -129,14 +138,24 @@ final class StagesPart {
     page.leaf("td", step.begun().map(this::sinceStart).orElse(""), "class", "time");
     page.leaf("td", step.begun().isPresent() ? Words.length(step.length()) : "", "class", "time");
     page.open("td", "class", "left");
-    if (!step.sentence().isEmpty()) {
-      page.leaf("p", step.sentence());
-    }
-    run.run().release().receipts(step.path()).stream().limit(MOST_SAID).forEach(this::receipt);
+    sentence(step);
+    List<Receipt> receipts = run.run().release().receipts(step.path());
+    receipts.stream().limit(MOST_SAID).forEach(this::receipt);
+    Tables.leftOut(page, receipts.size() - MOST_SAID, "effect");
     page.close().close();
   }
 
-  private String sinceStart(java.time.Instant at) {
+  /** Why it is as it is, unless the page says that at its head. */
+  private void sentence(NodeTrack step) {
+    Optional<String> problem = run.run().problem().map(Problem::toString);
+    if (problem.filter(step.sentence()::equals).isPresent()) {
+      page.open("p").leaf("a", "what went wrong", "href", "#" + HeadPart.PROBLEM).close();
+    } else if (!step.sentence().isEmpty()) {
+      page.leaf("p", Tables.value(step.sentence()));
+    }
+  }
+
+  private String sinceStart(Instant at) {
     Duration since = Duration.between(run.run().startedAt(), at);
     return since.toSeconds() == 0 ? "at the start" : "+" + Words.length(since);
   }

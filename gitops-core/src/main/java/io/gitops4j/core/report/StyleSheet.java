@@ -44,7 +44,7 @@ final class StyleSheet {
       .pill.done{color:var(--done);background:var(--done-soft)}.pill.go{color:var(--go);background:var(--go-soft)}
       .pill.wait{color:var(--wait);background:var(--wait-soft)}.pill.bad{color:var(--bad);background:var(--bad-soft)}
       .pill.off{color:var(--off);background:var(--off-soft)}
-      .callout{border-left:3px solid;border-radius:0 6px 6px 0;padding:12px 18px;margin:22px 0 0;background:var(--card)}
+      .callout{border-left:3px solid;border-radius:0 6px 6px 0;padding:12px 18px;margin:20px 0 12px;background:var(--card)}
       .callout h2{font-size:15px;margin:0 0 4px}.callout ul{margin:4px 0;padding-left:18px}
       .callout.bad{border-color:var(--bad);background:var(--bad-soft)}.callout.wait{border-color:var(--wait);background:var(--wait-soft)}
       .callout .soft{color:var(--text)}
@@ -75,7 +75,7 @@ final class StyleSheet {
 
   private static final String PICTURES =
       """
-      svg{display:block;width:100%;min-width:680px;height:auto}
+      svg{display:block;width:100%;min-width:820px;height:auto}
       svg text{font-size:12px;fill:var(--soft)}
       .card{fill:var(--card);stroke:var(--line)}
       .edge{stroke:none}.edge.done{fill:var(--done)}.edge.go{fill:var(--go)}.edge.wait{fill:var(--wait)}.edge.bad{fill:var(--bad)}.edge.off{fill:var(--line)}

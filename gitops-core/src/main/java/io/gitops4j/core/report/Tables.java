@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What several parts of a report are made of. */
 final class Tables {
-  private static final int LONGEST_VALUE = 600;
+  private static final int LONGEST_VALUE = 400;
 
   private Tables() {}
 
@@ -25,6 +25,13 @@ final class Tables {
   /** A word on the colours of a style. */
   static void pill(Markup page, String style, String word) {
     page.leaf("span", word, "class", "pill " + style);
+  }
+
+  /** Says that so many more were left out, if any were. */
+  static void leftOut(Markup page, int count, String what) {
+    if (count > 0) {
+      page.leaf("p", Words.count(count, "more " + what) + " left out.", "class", "soft");
+    }
   }
 
   /** A value of the journal, cut where it is long. */

@@ -63,33 +63,13 @@ final class TimelinePicture {
     }
     int height = TOP + rows.size() * LINE + 6;
     all.open("div", "class", "wide");
-    all.open(
-        "svg",
-        "viewBox",
-        "0 0 " + WIDTH + " " + height,
-        "class",
-        "timeline",
-        "role",
-        "img",
-        "aria-labelledby",
-        "time-t time-d");
-    all.leaf("title", "When each step ran and waited", "id", "time-t");
-    all.leaf("desc", "The same times are in the tables of the stages below.", "id", "time-d");
+    String text = "The same times are in the tables of the stages below.";
+    Svg.open(all, "timeline", WIDTH, height, "When each step ran and waited", text);
     hatch(all);
     for (TimeAxis.Mark mark : axis.marks()) {
       String x = TimeAxis.number(mark.x());
       all.empty("path", "class", "grid", "d", "M" + x + "," + (TOP - 6) + "V" + (height - 4));
-      all.leaf(
-          "text",
-          mark.text(),
-          "class",
-          "axis",
-          "x",
-          x,
-          "y",
-          "" + (TOP - 12),
-          "text-anchor",
-          "middle");
+      Svg.text(all, "axis", mark.x(), TOP - 12, "middle", mark.text());
     }
     for (int i = 0; i < rows.size(); i++) {
       row(all, rows.get(i), TOP + i * LINE);
@@ -126,30 +106,13 @@ final class TimelinePicture {
   private void row(Markup all, NodeTrack node, int y) {
     int depth = node.path().names().size() - 1;
     String name = depth == 0 ? StagesPart.title(node) : node.path().name();
-    int x = 12 * Math.min(depth, 4);
-    all.leaf(
-        "text",
-        Words.cut(name, 27 - 2 * Math.min(depth, 4)),
-        "class",
-        depth == 0 ? "stage" : "step",
-        "x",
-        "" + x,
-        "y",
-        "" + (y + 15));
+    int indent = Math.min(depth, 4);
+    String style = depth == 0 ? "stage" : "step";
+    Svg.text(all, style, 12 * indent, y + 15, "start", Words.cut(name, 27 - 2 * indent));
     for (NodeTrack.Span span : node.spans()) {
       bar(all, node, span, y + (LINE - BAR) / 2);
     }
-    all.leaf(
-        "text",
-        Words.length(node.length()),
-        "class",
-        "length",
-        "x",
-        "" + WIDTH,
-        "y",
-        "" + (y + 15),
-        "text-anchor",
-        "end");
+    Svg.text(all, "length", WIDTH, y + 15, "end", Words.length(node.length()));
   }
 
   private void bar(Markup all, NodeTrack node, NodeTrack.Span span, int y) {
@@ -160,21 +123,8 @@ final class TimelinePicture {
     String style =
         span.waits() ? "waits" : node.state() == NodeState.FAILED && last ? "bad" : "done";
     int height = thin ? 4 : BAR;
-    all.open(
-        "rect",
-        "class",
-        "bar " + style,
-        "x",
-        TimeAxis.number(from),
-        "y",
-        "" + (y + (BAR - height) / 2),
-        "width",
-        TimeAxis.number(width),
-        "height",
-        "" + height,
-        "rx",
-        "2");
-    all.leaf("title", title(node, span)).close();
+    int top = y + (BAR - height) / 2;
+    Svg.box(all, "bar " + style, from, top, width, height, title(node, span));
   }
 
   private String title(NodeTrack node, NodeTrack.Span span) {

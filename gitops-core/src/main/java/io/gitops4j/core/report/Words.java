@@ -68,10 +68,11 @@ final class Words {
     return start.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  /** What that event said: {@code branch main}, {@code commit 4f2a…}. */
+  /** What that event said besides the commit: {@code branch main}. */
   static List<String> details(Start start) {
     List<String> said = new ArrayList<>();
     start.what().and(start.parameters()).asMap().forEach((k, v) -> said.add(k + " " + v));
+    start.commit().ifPresent(commit -> said.remove("commit " + commit.hex()));
     return said;
   }
 
