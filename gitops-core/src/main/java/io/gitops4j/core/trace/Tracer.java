@@ -69,8 +69,7 @@ public final class Tracer {
   private Trace trace(Run run) {
     List<Trace.Opinion> opinions = new ArrayList<>();
     for (RunEvent event : delivery.events(tenant, run.id(), -1)) {
-      if (event.details().findText("gate").isPresent()
-          && event.details().find("approves").isPresent()) {
+      if (event.kind() == RunEvent.Kind.COMMAND && event.details().find("approves").isPresent()) {
         opinions.add(Trace.Opinion.of(event));
       }
     }

@@ -4,7 +4,6 @@ import static io.gitops4j.core.pipeline.Steps.apply;
 import static io.gitops4j.core.pipeline.Steps.deleteFolder;
 
 import io.gitops4j.canary.Canary;
-import io.gitops4j.canary.report.CanaryReport;
 import io.gitops4j.core.engine.ConfiguredConnections;
 import io.gitops4j.core.engine.ConsoleProgress;
 import io.gitops4j.core.engine.Delivery;
@@ -14,14 +13,13 @@ import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.journal.FileJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Trigger;
+import io.gitops4j.core.report.RunReport;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.examples.platform.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -104,14 +102,8 @@ public final class BlueGreen {
       Run run = delivery.awaitEnd(delivery.start(pipeline.name(), start, ANN).id(), PATIENCE);
       System.out.println(run);
       run.problem().ifPresent(problem -> System.out.println(problem.sentence()));
-      if (start.parameters().text("version").isEmpty()) {
-        return;
-      }
-      Path page = settings.home().resolve("canary.html");
-      CanaryReport report =
-          CanaryReport.of(canary(place), run.release(), NodePath.of("prod", "blue-green"));
-      Files.writeString(page, report.html());
-      System.out.println("The picture of it: " + page);
+      Path page = settings.home().resolve("run.html");
+      System.out.println("The run as a page: " + RunReport.of(delivery, run.id()).writeTo(page));
     }
   }
 }

@@ -120,7 +120,8 @@ class BlueGreenTest {
           .doesNotContain("web-blue");
       assertThat(file(platform, gitops, "jukebox/green-deployment.yaml")).contains("jukebox:7");
       assertThat(commits(platform, gitops)).anyMatch(c -> c.startsWith("10 %"));
-      assertThat(Files.readString(home.resolve("portal/canary.html"))).contains("<svg");
+      assertThat(Files.readString(home.resolve("portal/run.html")))
+          .contains("of its requests failed", "10 % to the candidate");
     } finally {
       going.set(false);
       for (Thread client : clients) {

@@ -10,6 +10,7 @@ import io.gitops4j.core.journal.FileJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.report.RunReport;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.core.trace.Trace;
@@ -100,9 +101,11 @@ public final class Models implements AutoCloseable {
     return delivery.start(ModelPipeline.NAME, Start.push("main", source.commit(head)), ANN);
   }
 
-  private void tell(Run started) throws InterruptedException {
+  private void tell(Run started) throws IOException, InterruptedException {
     Run run = delivery.awaitEnd(started.id(), PATIENCE);
     System.out.println(run);
+    Path page = settings.home().resolve(run.pipeline() + ".html");
+    System.out.println("The run as a page: " + RunReport.of(delivery, run.id()).writeTo(page));
     run.problem().ifPresent(problem -> System.out.println(problem.sentence()));
   }
 

@@ -10,6 +10,7 @@ import io.gitops4j.examples.platform.PlatformExtension;
 import io.gitops4j.examples.platform.Program;
 import io.gitops4j.git.servers.GiteaServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -58,6 +59,8 @@ class ModelsTest {
           .contains("REJECTED")
           .containsPattern("accuracy 0\\.\\d+ against the champion's 0\\.\\d+, wanted at least");
       assertThat(inProduction(site)).isEqualTo(second);
+      assertThat(Files.readString(home.resolve("portal/radar.html")))
+          .contains("against the champion", "was refused");
 
       assertThat(run(site, "trace", "prod"))
           .contains(second, better.hex(), "data sha256:", "accuracy 0.9", "1 of 1", "lee");
