@@ -162,9 +162,12 @@ public final class ChartStore {
       return new Landing(Landing.How.UNCHANGED, head, head);
     }
     List<ExpectedEdit> expected = new ArrayList<>();
+    Map<String, Optional<byte[]>> now = new HashMap<>();
     for (Edit edit : edits) {
-      byte[] there = repository.read(head, edit.path()).orElse(null);
+      byte[] there =
+          now.computeIfAbsent(edit.path(), path -> repository.read(head, path)).orElse(null);
       expected.add(new ExpectedEdit(edit, edit.current(there)));
+      now.put(edit.path(), Optional.ofNullable(edit.apply(there).content()));
     }
     String place = below(environment) + "/" + change.release();
     OperationKey key =

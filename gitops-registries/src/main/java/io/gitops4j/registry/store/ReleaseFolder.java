@@ -105,10 +105,15 @@ record ReleaseFolder(String path, ManifestSource files) {
   }
 
   private static List<Edit> needed(List<? extends Edit> edits, byte @Nullable [] there) {
-    return edits.stream()
-        .filter(edit -> !edit.current(there).equals(edit.wanted()))
-        .<Edit>map(edit -> edit)
-        .toList();
+    List<Edit> needed = new ArrayList<>();
+    byte[] now = there;
+    for (Edit edit : edits) {
+      if (!edit.current(now).equals(edit.wanted())) {
+        needed.add(edit);
+        now = edit.apply(now).content();
+      }
+    }
+    return needed;
   }
 
   /** The folder as edits leave it, as if it stood alone. */

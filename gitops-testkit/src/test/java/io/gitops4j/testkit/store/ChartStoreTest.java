@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.core.edit.FileDocument;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Person;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.Commit;
@@ -145,6 +147,21 @@ class ChartStoreTest {
     assertThat(kit.file("gitops", VALUES))
         .isEqualTo(
             "# mine\nflow:\n  workers: {count:   8}   # seven\n  store: 'local'\n  extra:\n    - a\n");
+  }
+
+  @Test
+  @DisplayName("gets a mapping where a plain value stood, and the catalogue's values within it")
+  void reshaped() {
+    commit(store.install("flow", "1.15.0"));
+    kit.push("gitops", VALUES, "flow:\n  workers: 5 # once\n");
+    commit(store.upgrade("flow", "1.16.0").values("workers: {size: big}\n"));
+    Fields values = FileDocument.read(VALUES, bytes(VALUES)).get(0).content().object("flow");
+    assertThat(values)
+        .isEqualTo(
+            Fields.of("workers", Fields.of("size", "big").with("count", 2)).with("store", "local"));
+    kit.push("gitops", VALUES, "flow:\n  workers: 5\n");
+    commit(store.upgrade("flow", "1.15.0"));
+    assertThat(kit.file("gitops", VALUES)).isEqualTo("flow:\n  workers: 5\n  store: local\n");
   }
 
   @Test

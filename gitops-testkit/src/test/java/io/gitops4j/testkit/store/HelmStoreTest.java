@@ -77,7 +77,7 @@ class HelmStoreTest {
                 store.commit(
                     store.install("flow", "1.15.0").values("workers: {count: many}"), git, "test"))
         .isInstanceOf(ProviderException.class)
-        .hasMessageContaining("test/flow")
+        .hasMessageContaining("Could not render flow 1.15.0 with its values in test")
         .hasMessageContaining("count");
     assertThat(git.head("main")).contains(head);
     store.commit(store.install("flow", "1.15.0"), git, "test");

@@ -83,8 +83,12 @@ public final class ChartStore {
     Files.writeString(folder.resolve("values.yaml"), "volume: 11\ncolour: red\n");
     Files.writeString(
         folder.resolve("templates/config.yaml"),
-        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: jukebox}\n"
-            + "data: {volume: {{ .Values.volume | quote }}}\n");
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: jukebox}
+        data: {volume: {{ .Values.volume | quote }}}
+        """);
     return folder;
   }
 }
