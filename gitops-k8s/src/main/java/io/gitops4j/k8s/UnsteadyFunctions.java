@@ -32,27 +32,32 @@ final class UnsteadyFunctions {
 
   private final ManifestSource source;
   private final List<String> files;
+  private final List<String> sentences = new ArrayList<>();
+  private boolean rendersTexts;
 
-  /** Those of the chart in a folder of a source. */
+  /** Those of the chart in a folder of a source, whose templates are read now. */
   UnsteadyFunctions(ManifestSource source, String chart) {
     this.source = source;
     this.files = source.files(chart);
+    files.stream().filter(path -> path.contains("templates/")).forEach(this::look);
+  }
+
+  private void look(String path) {
+    String template = text(path);
+    Set<String> used = used(template);
+    if (!used.isEmpty()) {
+      sentences.add(
+          path
+              + " calls "
+              + String.join(", ", used)
+              + ": another rendering of the same files may differ.");
+    }
+    rendersTexts |= TPL.matcher(template).find();
   }
 
   /** A sentence for each template that calls any. */
   List<String> sentences() {
-    List<String> sentences = new ArrayList<>();
-    for (String path : templates()) {
-      Set<String> used = used(text(path));
-      if (!used.isEmpty()) {
-        sentences.add(
-            path
-                + " calls "
-                + String.join(", ", used)
-                + ": another rendering of the same files may differ.");
-      }
-    }
-    return sentences;
+    return List.copyOf(sentences);
   }
 
   /**
@@ -60,16 +65,12 @@ final class UnsteadyFunctions {
    * texts as templates, by a file or a value that looks like one.
    */
   boolean mayBeCalled(List<String> valuesFiles, Fields values) {
-    if (!sentences().isEmpty() || files.stream().anyMatch(UnsteadyFunctions::isArchive)) {
-      return true;
-    }
-    if (templates().stream().noneMatch(path -> TPL.matcher(text(path)).find())) {
-      return false;
-    }
-    return Stream.of(files.stream(), valuesFiles.stream())
-            .flatMap(paths -> paths)
-            .anyMatch(path -> !used(text(path)).isEmpty())
-        || isUsedIn(values.asMap());
+    return !sentences.isEmpty()
+        || files.stream().anyMatch(UnsteadyFunctions::isArchive)
+        || (rendersTexts
+            && (Stream.concat(files.stream(), valuesFiles.stream())
+                    .anyMatch(path -> !used(text(path)).isEmpty())
+                || isUsedIn(values.asMap())));
   }
 
   private static boolean isUsedIn(@Nullable Object value) {
@@ -80,10 +81,6 @@ final class UnsteadyFunctions {
       return all.stream().anyMatch(UnsteadyFunctions::isUsedIn);
     }
     return !used(String.valueOf(value)).isEmpty();
-  }
-
-  private List<String> templates() {
-    return files.stream().filter(path -> path.contains("templates/")).toList();
   }
 
   private String text(String path) {

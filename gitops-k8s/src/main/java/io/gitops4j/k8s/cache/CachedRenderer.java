@@ -6,7 +6,6 @@ import io.gitops4j.core.spi.ManifestRenderer;
 import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,7 +78,7 @@ public final class CachedRenderer implements ManifestRenderer {
     WatchedSource watched = new WatchedSource(source);
     Rendering rendering = renderer.render(watched, context);
     if (rendering.isSteady()) {
-      List<String> paths = new ArrayList<>(watched.paths());
+      List<String> paths = watched.paths();
       cache.keep(key.get(), paths, key.get().with(paths, source), rendering);
     }
     return rendering;

@@ -1,10 +1,13 @@
 package io.gitops4j.k8s.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Digest;
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.RenderContext;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,28 +21,38 @@ record RenderingKey(Digest digest) {
 
   /** Of a renderer and what it renders for; which files it will read is not known yet. */
   static RenderingKey of(Digest renderer, RenderContext context) {
-    return of(
-        Fields.of("format", FORMAT)
-            .with("renderer", renderer.toString())
-            .with("application", context.application())
-            .with("environment", context.environment())
-            .with("namespace", context.namespace())
-            .with("values", context.values())
-            .with("kubernetes", context.kubernetesVersion())
-            .with("apis", context.apiVersions()));
+    List<String> all = new ArrayList<>();
+    all.add(FORMAT);
+    all.add(renderer.toString());
+    all.add(context.application());
+    all.add(context.environment());
+    all.add(context.namespace());
+    // their order counts: what is rendered may be in that order
+    all.add(new String(Json.write(context.values()), UTF_8));
+    all.add(context.kubernetesVersion());
+    all.addAll(context.apiVersions());
+    return of(all);
   }
 
   /** This and what is at some paths of a source. */
   RenderingKey with(List<String> paths, ManifestSource source) {
-    Fields found = Fields.none();
+    List<String> all = new ArrayList<>();
+    all.add(digest.toString());
     for (String path : paths) {
-      found = found.with(path, source.identity(path).orElse(null));
+      all.add(path);
+      all.add(source.identity(path).orElse(""));
     }
-    return of(Fields.of("of", digest.toString()).with("files", found));
+    return of(all);
   }
 
-  /** The order of values counts: what is rendered may be in that order. */
-  private static RenderingKey of(Fields all) {
-    return new RenderingKey(Digest.of(Json.write(all)));
+  /** The length before each text keeps others from being the same together. */
+  private static RenderingKey of(List<String> all) {
+    MessageDigest hash = Digest.sha256();
+    for (String each : all) {
+      byte[] text = each.getBytes(UTF_8);
+      hash.update((text.length + ":").getBytes(UTF_8));
+      hash.update(text);
+    }
+    return new RenderingKey(Digest.of(hash));
   }
 }
