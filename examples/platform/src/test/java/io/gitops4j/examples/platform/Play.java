@@ -1,12 +1,14 @@
 package io.gitops4j.examples.platform;
 
 import io.gitops4j.canary.servers.Router;
+import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.git.servers.GiteaServer;
 import io.gitops4j.k8s.servers.ArgoCd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Starts the whole platform, says where everything is, and ends it when Enter is pressed. */
@@ -24,13 +26,13 @@ public final class Play {
               + String.join(" ", missing));
       System.exit(1);
     }
-    long begun = System.currentTimeMillis();
+    Instant begun = SystemClock.utc().instant();
     try (Platform platform = new Platform()) {
       platform.startAll();
       platform.router().route(100, 0);
       platform.prometheus().scrape("traefik", platform.router().metricsPort());
       System.out.println(description(platform));
-      Duration took = Duration.ofMillis(System.currentTimeMillis() - begun);
+      Duration took = Duration.between(begun, SystemClock.utc().instant());
       System.out.printf("Started in %d s. Press Enter to end it.%n", took.toSeconds());
       if (System.in.read() < 0) {
         System.out.println("Nobody is there to press Enter: it ends.");
