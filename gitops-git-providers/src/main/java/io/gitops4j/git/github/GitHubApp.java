@@ -97,7 +97,7 @@ public final class GitHubApp implements Supplier<Credentials> {
   }
 
   private Credentials asApp() {
-    return Credentials.token(key.sign(app, context.clock().instant()));
+    return Credentials.token(key.sign(app, context.clock().instant()).reveal());
   }
 
   /** The app and its installation; never a secret. */
