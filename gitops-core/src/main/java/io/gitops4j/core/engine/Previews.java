@@ -4,9 +4,11 @@ import io.gitops4j.core.model.Names;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Busy;
 import io.gitops4j.core.pipeline.Pipeline;
+import io.gitops4j.core.pipeline.Stage;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.Steps;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
@@ -32,7 +34,7 @@ public final class Previews implements PipelineCatalog {
 
   private final String repository;
   private final LongFunction<Pipeline> pipelines;
-  private final Step removal;
+  private final List<Step> removal;
   private final Duration atMost;
   private final Duration lookEvery;
   private final Pattern names;
@@ -40,7 +42,7 @@ public final class Previews implements PipelineCatalog {
   private Previews(
       String repository,
       LongFunction<Pipeline> pipelines,
-      Step removal,
+      List<Step> removal,
       Duration atMost,
       Duration lookEvery) {
     this.repository = Names.check("repository", repository);
@@ -58,10 +60,10 @@ public final class Previews implements PipelineCatalog {
    * @param pipelines what creates the preview of the pull request of a number: a pipeline named
    *     {@code {repository}-pr-{number}} that delivers into the environment of the same name. The
    *     stages {@code while-open} and {@code removal} are added to it
-   * @param removal what removes a preview: {@link Steps#deleteFolder}, say
+   * @param removal what removes a preview, in order: {@link Steps#deleteFolder}, say
    */
-  public static Previews of(String repository, LongFunction<Pipeline> pipelines, Step removal) {
-    return new Previews(repository, pipelines, removal, AT_MOST, LOOK_EVERY);
+  public static Previews of(String repository, LongFunction<Pipeline> pipelines, Step... removal) {
+    return new Previews(repository, pipelines, List.of(removal), AT_MOST, LOOK_EVERY);
   }
 
   /** The same, each removed that long after its last head was delivered, open or not. */
@@ -119,6 +121,11 @@ public final class Previews implements PipelineCatalog {
     return creating
         .whenBusy(Busy.SUPERSEDE)
         .stage(WHILE_OPEN, stage -> stage.then(open))
-        .stage("removal", stage -> stage.into(name(number)).then(removal));
+        .stage(
+            "removal",
+            stage -> {
+              Stage into = stage.into(name(number));
+              removal.forEach(into::then);
+            });
   }
 }

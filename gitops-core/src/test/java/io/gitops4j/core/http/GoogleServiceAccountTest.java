@@ -146,8 +146,7 @@ class GoogleServiceAccountTest {
   void otherFiles() {
     for (String text :
         List.of("s3cret", "{\"type\": \"authorized_user\", \"refresh_token\": \"s3cret\"}")) {
-      assertThatThrownBy(
-              () -> GoogleServiceAccount.of(Secret.of(text), ProviderContext.in(folder)))
+      assertThatThrownBy(() -> GoogleServiceAccount.of(Secret.of(text), ProviderContext.in(folder)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Give the content of the JSON file that Google made")
           .hasMessageNotContaining("s3cret");
