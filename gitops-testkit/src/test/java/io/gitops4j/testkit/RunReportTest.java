@@ -126,7 +126,7 @@ class RunReportTest {
       Run run = kit.run("shop", Start.manual(), "mia");
       assertThat(run.outcome()).contains(Outcome.FAILED);
       assertThat(page(kit, run, "failed").text())
-          .contains("failed prod failed, and nothing undid it.", "503 from region-3")
+          .contains("failed prod failed.", "503 from region-3")
           .contains("regions / region-4 / smoke○ not reached");
     }
   }

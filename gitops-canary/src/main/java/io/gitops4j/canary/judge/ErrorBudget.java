@@ -23,6 +23,12 @@ public record ErrorBudget(double falseAborts, double falsePromotions) {
     return new ErrorBudget(alpha, alpha);
   }
 
+  /** For people: {@code false aborts 0.05, false promotions 0.05}. */
+  @Override
+  public String toString() {
+    return "false aborts " + falseAborts + ", false promotions " + falsePromotions;
+  }
+
   /** What an e-value's logarithm has to reach to abort. */
   double abortThreshold() {
     return -Math.log(falseAborts);

@@ -63,7 +63,7 @@ final class HeadPart {
   private String outcome(Outcome outcome) {
     return switch (outcome) {
       case SUCCEEDED -> "Delivered: " + stages(NodeState.DONE, "nothing was to do") + ".";
-      case FAILED -> stages(NodeState.FAILED, "It") + " failed, and nothing undid it.";
+      case FAILED -> stages(NodeState.FAILED, "It") + " failed.";
       case ROLLED_BACK -> stages(NodeState.FAILED, "It") + " failed and was undone.";
       case CANCELLED -> "Somebody cancelled it before it changed anything.";
       case CANCELLED_AFTER_EFFECT -> "Somebody cancelled it after it had changed something.";

@@ -146,9 +146,13 @@ public final class Shop implements AutoCloseable {
     do {
       before = now.waits();
       now = delivery.awaitEnd(run.id(), QUIET);
-    } while (now.status() == Run.Status.RUNNING
-        || (!now.hasEnded() && !now.waits().equals(before)));
+    } while (!now.hasEnded() && (!isForPeople(now) || !now.waits().equals(before)));
     return now;
+  }
+
+  private static boolean isForPeople(Run run) {
+    return run.status() == Run.Status.WAITING
+        && run.waits().stream().anyMatch(Run.Wait::isForPeople);
   }
 
   private Start newest() throws IOException {
