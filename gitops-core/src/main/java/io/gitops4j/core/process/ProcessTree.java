@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A process and all that it started. */
 final class ProcessTree {
@@ -27,16 +26,14 @@ final class ProcessTree {
     children.forEach(this::collect);
   }
 
-  /** Ends them, and waits for that. */
+  /** Ends them, and waits for that, of an interrupted thread too. */
   void end(Duration most) {
     all.forEach(ProcessHandle::destroyForcibly);
     CompletableFuture<?>[] ends =
         all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.allOf(ends).get(most.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
+      CompletableFuture.allOf(ends).orTimeout(most.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
       System.getLogger(ProcessTree.class.getName())
           .log(System.Logger.Level.WARNING, "A program does not end", e);
     }
