@@ -3,6 +3,7 @@ package io.gitops4j.registry;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.Retry;
+import io.gitops4j.core.process.ProcessTree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,14 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -64,7 +61,7 @@ record ExternalProgram(
     } catch (InterruptedException e) {
       throw Failures.interrupted("Could not " + doing, e);
     } finally {
-      end(process);
+      ProcessTree.of(process).end(TO_DIE);
     }
     if (process.exitValue() != 0) {
       throw Failures.invalid(
@@ -94,30 +91,6 @@ record ExternalProgram(
               + command.get(0)
               + " can't be run. Install it, or say where it is");
     }
-  }
-
-  /** Ends a process and everything below it, and waits for that. */
-  private static void end(Process process) {
-    List<ProcessHandle> all = new ArrayList<>();
-    collect(process.toHandle(), all);
-    all.forEach(ProcessHandle::destroyForcibly);
-    try {
-      CompletableFuture.allOf(
-              all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
-          .get(TO_DIE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      System.getLogger(ExternalProgram.class.getName())
-          .log(System.Logger.Level.WARNING, "A program does not end", e);
-    }
-  }
-
-  /** Parents come before their children, so that they are ended first and make no more. */
-  private static void collect(ProcessHandle process, List<ProcessHandle> all) {
-    List<ProcessHandle> children = process.children().toList();
-    all.add(process);
-    children.forEach(child -> collect(child, all));
   }
 
   /** What a program said. Thread-safe. */
