@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A base image of one statically linked busybox: a shell and a few commands. */
-final class TinyBase {
+public final class TinyBase {
   private TinyBase() {}
 
   /** Pushes it, under a tag. */
-  static Descriptor push(Registry registry, String repository, String tag, Path busybox)
+  public static Descriptor push(Registry registry, String repository, String tag, Path busybox)
       throws IOException {
     StaticShell shell = StaticShell.of(busybox);
     LayerStore store = new LayerStore(registry, repository);

@@ -17,6 +17,7 @@ final class BitbucketPipelines {
   private BitbucketPipelines() {}
 
   static CiFile of(CiSpec spec) {
+    spec.requireDocker("Bitbucket's pipelines");
     if (spec.platforms().size() > 1) {
       throw new IllegalArgumentException(
           "Bitbucket's pipelines build for one platform at a time, not for "

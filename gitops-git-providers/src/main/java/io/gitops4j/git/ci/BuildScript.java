@@ -18,6 +18,8 @@ final class BuildScript {
   private final CiSpec spec;
   private final String commit;
   private final String source;
+  private final String host;
+  private final String image;
 
   /**
    * Scripts for one forge.
@@ -26,9 +28,21 @@ final class BuildScript {
    * @param source its variables that make up the repository's address for people
    */
   BuildScript(CiSpec spec, String commit, String source) {
+    this(spec, commit, source, quoted(spec.image().host()), quoted(spec.image().name()));
+  }
+
+  private BuildScript(CiSpec spec, String commit, String source, String host, String image) {
     this.spec = spec;
     this.commit = commit;
     this.source = source;
+    this.host = host;
+    this.image = image;
+  }
+
+  /** The same with the registry's host and the image's name in variables. */
+  BuildScript withNamesIn(String hostVariable, String imageVariable) {
+    return new BuildScript(
+        spec, commit, source, "\"$" + hostVariable + "\"", "\"$" + imageVariable + "\"");
   }
 
   /** Shows the registry who we are. */
@@ -36,15 +50,15 @@ final class BuildScript {
     return """
         set -e
         %s%sprintf '%%s' "$REGISTRY_PASSWORD" |
-          docker login --username "$REGISTRY_USERNAME" --password-stdin %s
+          %s login --username "$REGISTRY_USERNAME" --password-stdin %s
         """
         .formatted(
-            required(REGISTRY_USERNAME), required(REGISTRY_PASSWORD), quoted(spec.image().host()));
+            required(REGISTRY_USERNAME), required(REGISTRY_PASSWORD), spec.tool().program(), host);
   }
 
   /** Forgets it. */
   String logout() {
-    return "docker logout " + quoted(spec.image().host()) + "\n";
+    return spec.tool().program() + " logout " + host + "\n";
   }
 
   /**
@@ -58,41 +72,23 @@ final class BuildScript {
         image=%s:$commit
         log=$(mktemp)
         %sif [ -z "$digest" ]; then
-          echo "Could not push $image: docker named no digest." >&2
+          echo "Could not push $image: %s named no digest." >&2
           exit 1
         fi
         echo "Pushed $image@$digest"
         """
         .formatted(
             commit,
-            quoted(spec.image().name()),
-            spec.platforms().size() > 1 ? buildForSeveral() : buildForOne());
+            image,
+            spec.platforms().size() > 1
+                ? spec.tool().buildForSeveral(options())
+                : spec.tool().buildForOne(options()),
+            spec.tool().program());
   }
 
-  private String buildForOne() {
-    return """
-        docker build%s
-        docker push "$image" >"$log"
-        cat "$log"
-        digest=$(sed -n 's/^.*digest: \\(sha256:[0-9a-f]\\{64\\}\\).*$/\\1/p' "$log" | head -n 1)
-        """
-        .formatted(options(List.of()));
-  }
-
-  private String buildForSeveral() {
-    return """
-        docker buildx create --use >"$log"
-        docker buildx build%s
-        digest=$(sed -n 's/^.*"containerimage.digest": *"\\(sha256:[0-9a-f]\\{64\\}\\)".*$/\\1/p' "$log" |
-          head -n 1)
-        """
-        .formatted(options(List.of("--push", "--metadata-file \"$log\"")));
-  }
-
-  private String options(List<String> more) {
-    List<String> options = new ArrayList<>(more);
+  private String options() {
+    List<String> options = new ArrayList<>();
     options.add("--file " + quoted(spec.dockerfile()));
-    options.add("--tag \"$image\"");
     options.add("--label \"org.opencontainers.image.revision=$commit\"");
     options.add("--label \"org.opencontainers.image.source=" + source + "\"");
     if (!spec.platforms().isEmpty()) {
@@ -137,12 +133,7 @@ final class BuildScript {
           --header "webhook-signature: v1,$signature" \\
           --data-raw "$body" --output /dev/null --url "$GITOPS4J_WEBHOOK_URL"
         """
-        .formatted(
-            required(WEBHOOK_URL),
-            required(WEBHOOK_SECRET),
-            commit,
-            digest,
-            quoted(spec.image().name()));
+        .formatted(required(WEBHOOK_URL), required(WEBHOOK_SECRET), commit, digest, image);
   }
 
   private static String required(String name) {

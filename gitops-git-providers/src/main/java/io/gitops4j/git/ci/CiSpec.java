@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a forge's CI is to build, and when. Values that could be taken for something else than they
@@ -15,31 +16,31 @@ import java.util.Map;
  */
 public final class CiSpec {
   private final ImageReference image;
-  private final String name;
-  private final List<String> branches;
-  private final String dockerfile;
-  private final String context;
-  private final List<String> platforms;
-  private final Map<String, String> buildArguments;
-  private final boolean reporting;
+  private String name;
+  private List<String> branches = List.of();
+  private String dockerfile = "Dockerfile";
+  private String context = ".";
+  private List<String> platforms = List.of();
+  private Map<String, String> buildArguments = Map.of();
+  private boolean reporting = true;
+  private ContainerTool tool = ContainerTool.DOCKER;
 
-  private CiSpec(
-      ImageReference image,
-      String name,
-      List<String> branches,
-      String dockerfile,
-      String context,
-      List<String> platforms,
-      Map<String, String> buildArguments,
-      boolean reporting) {
+  private CiSpec(ImageReference image, String name) {
     this.image = image;
     this.name = name;
-    this.branches = List.copyOf(branches);
-    this.dockerfile = dockerfile;
-    this.context = context;
-    this.platforms = List.copyOf(platforms);
-    this.buildArguments = Collections.unmodifiableMap(new LinkedHashMap<>(buildArguments));
-    this.reporting = reporting;
+  }
+
+  private CiSpec changed(Consumer<CiSpec> change) {
+    CiSpec copy = new CiSpec(image, name);
+    copy.branches = branches;
+    copy.dockerfile = dockerfile;
+    copy.context = context;
+    copy.platforms = platforms;
+    copy.buildArguments = buildArguments;
+    copy.reporting = reporting;
+    copy.tool = tool;
+    change.accept(copy);
+    return copy;
   }
 
   /**
@@ -60,8 +61,7 @@ public final class CiSpec {
     }
     String repository = reference.repository();
     String last = repository.substring(repository.lastIndexOf('/') + 1);
-    String name = Names.check("build", "build-" + last);
-    return new CiSpec(reference, name, List.of(), "Dockerfile", ".", List.of(), Map.of(), true);
+    return new CiSpec(reference, Names.check("build", "build-" + last));
   }
 
   /**
@@ -77,20 +77,12 @@ public final class CiSpec {
         .map(CiValues::branch)
         .filter(b -> !more.contains(b))
         .forEach(more::add);
-    return new CiSpec(image, name, more, dockerfile, context, platforms, buildArguments, reporting);
+    return changed(copy -> copy.branches = List.copyOf(more));
   }
 
   /** The same under another name than {@code build-} and the end of the image's name. */
   public CiSpec withName(String other) {
-    return new CiSpec(
-        image,
-        Names.check("build", other),
-        branches,
-        dockerfile,
-        context,
-        platforms,
-        buildArguments,
-        reporting);
+    return changed(copy -> copy.name = Names.check("build", other));
   }
 
   /**
@@ -101,8 +93,7 @@ public final class CiSpec {
    *     digits and {@code . _ / + @ -}
    */
   public CiSpec withDockerfile(String path) {
-    return new CiSpec(
-        image, name, branches, CiValues.path(path), context, platforms, buildArguments, reporting);
+    return changed(copy -> copy.dockerfile = CiValues.path(path));
   }
 
   /**
@@ -113,8 +104,7 @@ public final class CiSpec {
    */
   public CiSpec withContext(String folder) {
     String checked = folder.equals(".") ? folder : CiValues.path(folder);
-    return new CiSpec(
-        image, name, branches, dockerfile, checked, platforms, buildArguments, reporting);
+    return changed(copy -> copy.context = checked);
   }
 
   /**
@@ -127,8 +117,7 @@ public final class CiSpec {
    */
   public CiSpec withPlatforms(String... others) {
     List<String> checked = List.of(others).stream().map(CiValues::platform).distinct().toList();
-    return new CiSpec(
-        image, name, branches, dockerfile, context, checked, buildArguments, reporting);
+    return changed(copy -> copy.platforms = checked);
   }
 
   /**
@@ -142,12 +131,33 @@ public final class CiSpec {
   public CiSpec withBuildArgument(String argument, String value) {
     Map<String, String> more = new LinkedHashMap<>(buildArguments);
     more.put(CiValues.argument(argument), CiValues.argumentValue(argument, value));
-    return new CiSpec(image, name, branches, dockerfile, context, platforms, more, reporting);
+    return changed(copy -> copy.buildArguments = Collections.unmodifiableMap(more));
   }
 
   /** The same telling nobody: whoever started the build looks for the image itself. */
   public CiSpec withoutReport() {
-    return new CiSpec(image, name, branches, dockerfile, context, platforms, buildArguments, false);
+    return changed(copy -> copy.reporting = false);
+  }
+
+  /**
+   * The same built by buildah, which needs no daemon, instead of docker: on machines that have it,
+   * as {@code ubuntu-latest} of GitHub and Azure DevOps has, and on a runner of one's own. It runs
+   * as its environment says, such as by {@code BUILDAH_ISOLATION} and {@code STORAGE_DRIVER}.
+   */
+  public CiSpec withBuildah() {
+    return changed(copy -> copy.tool = ContainerTool.BUILDAH);
+  }
+
+  ContainerTool tool() {
+    return tool;
+  }
+
+  /** Refuses another tool than docker, where there is no other. */
+  void requireDocker(String where) {
+    if (tool != ContainerTool.DOCKER) {
+      throw new IllegalArgumentException(
+          where + " build with docker; there is no buildah. Leave withBuildah() out");
+    }
   }
 
   ImageReference image() {

@@ -19,6 +19,8 @@ final class GitHubWorkflow {
       "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8";
   private static final String CHECKOUT_VERSION = "v5.0.0";
   private static final String OWN_REGISTRY = "ghcr.io";
+  private static final String REGISTRY = "REGISTRY";
+  private static final String IMAGE = "IMAGE";
 
   private final CiSpec spec;
   private final BuildScript script;
@@ -26,7 +28,9 @@ final class GitHubWorkflow {
 
   private GitHubWorkflow(CiSpec spec) {
     this.spec = spec;
-    this.script = new BuildScript(spec, "$GITHUB_SHA", "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY");
+    this.script =
+        new BuildScript(spec, "$GITHUB_SHA", "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY")
+            .withNamesIn(REGISTRY, IMAGE);
     this.own = spec.image().host().equals(OWN_REGISTRY);
   }
 
@@ -45,9 +49,18 @@ final class GitHubWorkflow {
         "run-name",
         spec.name() + " ${{ github.ref_name }} ${{ inputs." + Workflows.KEY_INPUT + " }}");
     tree.put("on", triggers());
+    tree.put("env", names());
     tree.put("permissions", Map.of());
     tree.put("jobs", Map.of("build", job()));
     return tree;
+  }
+
+  /** What is built and where it goes, at the top, where a reader looks for it. */
+  private Map<String, ?> names() {
+    Map<String, Object> names = new LinkedHashMap<>();
+    names.put(REGISTRY, spec.image().host());
+    names.put(IMAGE, spec.image().name());
+    return names;
   }
 
   private Map<String, ?> triggers() {

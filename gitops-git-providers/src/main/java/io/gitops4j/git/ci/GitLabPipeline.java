@@ -24,6 +24,7 @@ final class GitLabPipeline {
   private GitLabPipeline() {}
 
   static CiFile of(CiSpec spec) {
+    spec.requireDocker("GitLab's jobs");
     boolean own = spec.image().host().equals(OWN_REGISTRY);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("workflow", workflow(spec));

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A program {@code docker} that builds nothing, says what docker says, and remembers what it was
- * told.
+ * Programs {@code docker} and {@code buildah} that build nothing, say what those say, and remember
+ * what they were told.
  */
 final class FakeDocker {
   /** What it says every image's digest is. */
@@ -31,6 +31,7 @@ final class FakeDocker {
       previous=
       for argument in "$@"; do
         if [ "$previous" = --metadata-file ]; then metadata=$argument; fi
+        if [ "$previous" = --digestfile ]; then printf '%s' >"$argument"; fi
         previous=$argument
       done
       if [ -n "$metadata" ]; then
@@ -57,7 +58,9 @@ final class FakeDocker {
     Files.createDirectories(folder.resolve("calls"));
     Files.createDirectories(folder.resolve("bin"));
     FakeDocker docker = new FakeDocker(folder);
-    docker.program("docker", SCRIPT.formatted(folder.resolve("calls"), DIGEST, DIGEST));
+    String script = SCRIPT.formatted(folder.resolve("calls"), DIGEST, DIGEST, DIGEST);
+    docker.program("docker", script);
+    docker.program("buildah", script);
     return docker;
   }
 

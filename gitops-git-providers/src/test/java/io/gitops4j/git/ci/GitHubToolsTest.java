@@ -31,12 +31,10 @@ class GitHubToolsTest {
     StringBuilder files = new StringBuilder();
     for (int i = 0; i < 200; i++) {
       Path file = folder.resolve(i + ".yml");
-      CiFile generated =
-          CiFile.gitHub(
-              i % 4 == 0
-                  ? RandomSpecs.next(random).withPlatforms("linux/amd64", "linux/arm/v7")
-                  : RandomSpecs.next(random));
-      Files.writeString(file, generated.text());
+      CiSpec spec = RandomSpecs.next(random);
+      spec = i % 4 == 0 ? spec.withPlatforms("linux/amd64", "linux/arm/v7") : spec;
+      spec = i % 3 == 0 ? spec.withBuildah() : spec;
+      Files.writeString(file, CiFile.gitHub(spec).text());
       files.append(' ').append(file.getFileName());
     }
     ShellRun run = ShellRun.of("sh", actionlint + files.toString(), folder, Map.of());

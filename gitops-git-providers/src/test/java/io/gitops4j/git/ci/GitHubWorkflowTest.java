@@ -1,6 +1,7 @@
 package io.gitops4j.git.ci;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -76,10 +77,10 @@ class GitHubWorkflowTest {
             List.of("login", "--username", "ada", "--password-stdin", "ghcr.io", "stdin a token"),
             List.of(
                 "build",
-                "--file",
-                "Dockerfile",
                 "--tag",
                 "ghcr.io/acme/shop:" + COMMIT,
+                "--file",
+                "Dockerfile",
                 "--label",
                 "org.opencontainers.image.revision=" + COMMIT,
                 "--label",
@@ -122,6 +123,29 @@ class GitHubWorkflowTest {
         .containsSequence("--platform", "linux/amd64,linux/arm64")
         .containsSequence("--file", "app/Dockerfile.prod")
         .endsWith("app");
+  }
+
+  @Test
+  @DisplayName("builds by buildah where the spec says so, for one platform and for several")
+  void buildah() throws IOException {
+    CiSpec spec = SHOP.withBuildah();
+    ShellRun run = run("sh", spec);
+    assertThat(run.exit()).as(run.output()).isZero();
+    assertThat(docker.calls().get(1)).startsWith("build", "--tag", "ghcr.io/acme/shop:" + COMMIT);
+    assertThat(docker.calls().get(2)).startsWith("push", "--digestfile");
+    assertThat(run("sh", spec.withPlatforms("linux/amd64", "linux/arm64")).exit()).isZero();
+    assertThat(docker.calls().get(5)).startsWith("manifest", "rm");
+    assertThat(docker.calls().get(6)).startsWith("build", "--manifest");
+    assertThat(docker.calls().get(7))
+        .startsWith("manifest", "push", "--all")
+        .endsWith("docker://ghcr.io/acme/shop:" + COMMIT);
+    assertThat(platform.images)
+        .extracting(image -> image.artifact().digest().orElseThrow())
+        .containsExactly(FakeDocker.DIGEST, FakeDocker.DIGEST);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CiFile.gitLab(spec))
+        .withMessageContaining("withBuildah()");
+    assertThatIllegalArgumentException().isThrownBy(() -> CiFile.bitbucketCloud(spec));
   }
 
   @Test
@@ -182,6 +206,8 @@ class GitHubWorkflowTest {
         .containsExactly("main", "release/**");
     assertThat(workflow.at("/on/workflow_dispatch/inputs").has("gitops4j_key")).isTrue();
     assertThat(workflow.path("run-name").asText()).contains("${{ inputs.gitops4j_key }}");
+    assertThat(workflow.path("env"))
+        .hasToString("{\"REGISTRY\":\"ghcr.io\",\"IMAGE\":\"ghcr.io/acme/shop\"}");
     assertThat(workflow.path("permissions")).isEmpty();
     assertThat(workflow.at("/jobs/build/permissions"))
         .hasToString("{\"contents\":\"read\",\"packages\":\"write\"}");

@@ -45,6 +45,7 @@ final class WorkflowSteps {
       Map<String, String> all = new HashMap<>(environment);
       Path output = Files.createTempFile(folder, "output", "");
       all.put("GITHUB_OUTPUT", output.toString());
+      workflow.path("env").properties().forEach(e -> all.put(e.getKey(), e.getValue().asText()));
       step.path("env")
           .properties()
           .forEach(entry -> all.put(entry.getKey(), value(entry.getValue().asText())));

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.servers.BuiltProgram;
 import io.gitops4j.core.spi.Reviews;
 import io.gitops4j.examples.platform.Platform;
 import io.gitops4j.examples.platform.PlatformExtension;
 import io.gitops4j.examples.platform.Program;
+import io.gitops4j.examples.platform.Repository;
 import io.gitops4j.examples.platform.SettingsFile;
 import io.gitops4j.git.servers.GiteaServer;
 import io.gitops4j.k8s.servers.ControlPlane;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ShopTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Pattern DIGEST = Pattern.compile("version: \\w+@(sha256:[0-9a-f]{64})");
+  private static final String STAGING = "charts/shop/values-staging.yaml";
   private static final List<String> FILES =
       List.of(
           "charts/shop/Chart.yaml",
           "charts/shop/values.yaml",
           "charts/shop/values-dev.yaml",
-          "charts/shop/values-staging.yaml",
+          STAGING,
           "charts/shop/values-prod.yaml",
           "charts/shop/templates/deployment.yaml",
           "charts/shop/templates/service.yaml",
@@ -55,8 +55,8 @@ class ShopTest {
   @TempDir Path home;
   private GiteaServer gitea;
   private ControlPlane cluster;
-  private RepositoryUrl source;
-  private RepositoryUrl gitops;
+  private Repository source;
+  private Repository gitops;
   private String namespace;
   private Path settings;
 
@@ -64,8 +64,9 @@ class ShopTest {
   void begin(Platform platform) throws IOException {
     gitea = platform.gitea();
     cluster = platform.cluster();
-    source = gitea.newRepository(Map.of("site/index.html", "<h1>One</h1>\n"));
-    gitops = gitea.newRepository(gitops(platform.registry().address()));
+    source =
+        new Repository(gitea, gitea.newRepository(Map.of("site/index.html", "<h1>One</h1>\n")));
+    gitops = new Repository(gitea, gitea.newRepository(gitops(platform.registry().address())));
     namespace = cluster.newNamespace();
     for (String environment : List.of("dev", "staging", "prod")) {
       cluster.create(
@@ -74,8 +75,8 @@ class ShopTest {
     }
     settings =
         SettingsFile.of(platform, home)
-            .with("git.source", source.toString())
-            .with("git.gitops", gitops.toString())
+            .with("git.source", source.url().toString())
+            .with("git.gitops", gitops.url().toString())
             .with("namespace", namespace)
             .with("helm", BuiltProgram.of("helm").toString())
             .write();
@@ -113,9 +114,8 @@ class ShopTest {
     assertThat(cluster.get("/api/v1/namespaces/" + namespace + "-prod/services/shop").toString())
         .contains("LoadBalancer");
 
-    update(
-        gitops, "main", "charts/shop/values-staging.yaml", "shop-suite:1", "shop-suite:2-crashes");
-    update(source, "main", "site/index.html", "One", "Two");
+    gitops.change("main", STAGING, text -> text.replace("suite:1", "suite:2-crashes"));
+    source.change("main", "site/index.html", text -> text.replace("One", "Two"));
     run("deliver");
     approve();
     assertThat(run("go-on")).contains("Job.batch", "waits to be merged");
@@ -129,9 +129,9 @@ class ShopTest {
   @Test
   @DisplayName("is previewed for a pull request from its head, until that closes")
   void previewed() throws Exception {
-    update(source, "feature", "site/index.html", "One", "Three");
+    source.changeOn("feature", "site/index.html", text -> text.replace("One", "Three"));
     Map<String, String> pull = Map.of("head", "feature", "base", "main", "title", "Say three");
-    JsonNode opened = gitea.call(gitea.admin(), "POST", path(source) + "pulls", pull);
+    JsonNode opened = source.call("POST", "pulls", pull);
     long number = opened.path("number").asLong();
     String head = opened.path("head").path("sha").asText();
     String preview = "source-pr-" + number;
@@ -141,15 +141,10 @@ class ShopTest {
         .contains("/shop:" + head.substring(0, 10));
 
     Map<String, String> closed = Map.of("state", "closed");
-    gitea.call(gitea.admin(), "PATCH", path(source) + "pulls/" + number, closed);
+    source.call("PATCH", "pulls/" + number, closed);
     assertThat(run("go-on")).contains("SUCCEEDED");
     assertThat(cluster.get("/api/v1/namespaces").toString()).doesNotContain(preview);
-    assertThat(gitea.call(gitea.admin(), "GET", path(gitops) + "contents", Map.of()).toString())
-        .doesNotContain("previews");
-  }
-
-  private static String path(RepositoryUrl repository) {
-    return GiteaServer.path(repository);
+    assertThat(gitops.call("GET", "contents", Map.of()).toString()).doesNotContain("previews");
   }
 
   private String run(String... command) throws Exception {
@@ -178,24 +173,21 @@ class ShopTest {
 
   /** A senior approves what is proposed. */
   private void approve() {
-    for (JsonNode each :
-        gitea.call(gitea.admin(), "GET", path(gitops) + "pulls?state=open", Map.of())) {
-      gitea.review(gitops, each.path("number").asLong(), "senior", Reviews.Review.State.APPROVED);
+    for (long number : gitops.openPullRequests()) {
+      gitea.review(gitops.url(), number, "senior", Reviews.Review.State.APPROVED);
     }
   }
 
   /** Somebody merges what takes the version back. */
   private void merge() {
-    for (JsonNode each :
-        gitea.call(gitea.admin(), "GET", path(gitops) + "pulls?state=open", Map.of())) {
-      String pull = path(gitops) + "pulls/" + each.path("number").asLong() + "/merge";
-      gitea.call(gitea.writer("senior"), "POST", pull, Map.of("Do", "squash"));
+    for (long number : gitops.openPullRequests()) {
+      gitops.call("POST", "pulls/" + number + "/merge", Map.of("Do", "squash"));
     }
   }
 
   private String digest(String environment) {
     Matcher matcher =
-        DIGEST.matcher(text(content(gitops, "charts/shop/values-" + environment + ".yaml")));
+        DIGEST.matcher(gitops.read("main", "charts/shop/values-" + environment + ".yaml"));
     assertThat(matcher.find()).as("a digest in " + environment).isTrue();
     return matcher.group(1);
   }
@@ -207,38 +199,5 @@ class ShopTest {
 
   private String jobs() {
     return cluster.kubectl("", "get", "jobs", "-n", namespace + "-staging", "-o", "json");
-  }
-
-  private JsonNode content(RepositoryUrl repository, String file) {
-    return gitea.call(gitea.admin(), "GET", path(repository) + "contents/" + file, Map.of());
-  }
-
-  private static String text(JsonNode content) {
-    return new String(Base64.getMimeDecoder().decode(content.path("content").asText()), UTF_8);
-  }
-
-  /** Somebody changes a file, on main or on a new branch. */
-  private void update(
-      RepositoryUrl repository, String branch, String file, String before, String after) {
-    JsonNode there = content(repository, file);
-    String changed = text(there).replace(before, after);
-    Map<String, String> change =
-        Map.of(
-            "operation",
-            "update",
-            "path",
-            file,
-            "sha",
-            there.path("sha").asText(),
-            "content",
-            Base64.getEncoder().encodeToString(changed.getBytes(UTF_8)));
-    Map<String, Object> commit = new LinkedHashMap<>();
-    commit.put("branch", "main");
-    if (!branch.equals("main")) {
-      commit.put("new_branch", branch);
-    }
-    commit.put("message", "Change " + file);
-    commit.put("files", List.of(change));
-    gitea.call(gitea.admin(), "POST", path(repository) + "contents", commit);
   }
 }
