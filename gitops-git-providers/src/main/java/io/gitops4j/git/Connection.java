@@ -34,6 +34,11 @@ final class Connection {
     T ask(CommitGraph graph) throws IOException;
   }
 
+  /** Names of refs, which the remote may have to be asked for. */
+  interface Refs {
+    List<String> names() throws IOException;
+  }
+
   /** Where the repository is. */
   synchronized Origin origin() {
     if (closed) {
@@ -84,16 +89,15 @@ final class Connection {
   /**
    * Asks about history, with more of it for as long as there is more to fetch.
    *
-   * @param refs whose history it is
+   * @param refs whose history it is; asked for only where more is needed
    */
-  static <T> T deepening(Origin here, List<String> refs, GraphQuestion<T> question)
-      throws IOException {
+  static <T> T deepening(Origin here, Refs refs, GraphQuestion<T> question) throws IOException {
     boolean complete = false;
     while (true) {
       try (CommitGraph graph = new CommitGraph(here.objects(), complete)) {
         return question.ask(graph);
       } catch (CommitGraph.CutShortException e) {
-        complete = !here.deepen(refs);
+        complete = !here.deepen(refs.names());
       }
     }
   }

@@ -165,7 +165,7 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
         task,
         here -> {
           here.obtain(Connection.object(upTo));
-          List<String> branches = List.copyOf(here.refs(Constants.R_HEADS).keySet());
+          Connection.Refs branches = () -> List.copyOf(here.refs(Constants.R_HEADS).keySet());
           return Connection.deepening(here, branches, question);
         });
   }
@@ -196,7 +196,7 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
           }
           return Connection.deepening(
               here,
-              List.of(ref),
+              () -> List.of(ref),
               graph -> {
                 if (!graph.isAncestor(Connection.object(base), head.get())) {
                   throw new HistoryRewrittenException(branch, base, id(head.get()));

@@ -15,8 +15,10 @@ import java.util.Set;
  * to be seen twice, as right after a rollout that of the one before may still show.
  */
 record HealthStep() implements Step {
+  private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final String FAILED = "failed";
+  private static final String PAUSE = "pause";
 
   @Override
   public String name() {
@@ -38,7 +40,7 @@ record HealthStep() implements Step {
     return switch (health.state()) {
       case HEALTHY -> StepResult.done(Evidence.of("health", health.sentence()));
       case FAILED -> failed(health.sentence(), context);
-      case PROGRESSING, ABSENT -> waiting(health.sentence(), State.none());
+      case PROGRESSING, ABSENT -> notYet(health.sentence(), context);
     };
   }
 
@@ -46,11 +48,21 @@ record HealthStep() implements Step {
     return context.state().filter(state -> state.fields().isTrue(FAILED)).isPresent()
         ? new StepResult.Failed(
             Problem.of(Problem.Kind.CHECK_FAILED, "Check healthy failed: " + sentence, ""))
-        : waiting(sentence, State.of(FAILED, true));
+        : new StepResult.Waiting(sentence, Set.of(), INTERVAL, State.of(FAILED, true));
   }
 
-  private static StepResult waiting(String sentence, State state) {
-    return new StepResult.Waiting(sentence, Set.of(), INTERVAL, state);
+  /** Most are well within seconds: looks again soon, then after twice as long each time. */
+  private static StepResult notYet(String sentence, StepContext context) {
+    Duration before =
+        Duration.ofMillis(
+            context
+                .state()
+                .filter(state -> state.fields().find(PAUSE).isPresent())
+                .map(state -> state.fields().number(PAUSE))
+                .orElse(0L));
+    Duration pause = before.isZero() ? FIRST : before.multipliedBy(2);
+    Duration next = pause.compareTo(INTERVAL) > 0 ? INTERVAL : pause;
+    return new StepResult.Waiting(sentence, Set.of(), next, State.of(PAUSE, next.toMillis()));
   }
 
   /** What was committed last to each branch, as near around the step as there is anything. */
