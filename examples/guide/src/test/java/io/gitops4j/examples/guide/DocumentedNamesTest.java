@@ -25,7 +25,7 @@ class DocumentedNamesTest {
       Pattern.compile(
           "(?<![\\w/.:-])((?:servers|benchmarks|examples|docs|gitops-[a-z0-9-]+)/[\\w./-]+)");
   private static final Pattern PROFILE = Pattern.compile("\\s-P([\\w-]+)");
-  private static final Pattern MODULES = Pattern.compile("\\s-pl ([\\w/,-]+)");
+  private static final Pattern MODULES = Pattern.compile("(?:\\s-pl |<artifactId>)([\\w/,-]+)");
   private static final Pattern CLASS = Pattern.compile("-D(?:test|example)=([\\w.]+)");
 
   @Test
