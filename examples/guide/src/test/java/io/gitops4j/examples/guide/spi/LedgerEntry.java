@@ -4,6 +4,7 @@ import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
+import io.gitops4j.core.model.Retry;
 import io.gitops4j.core.pipeline.Effect;
 import io.gitops4j.core.pipeline.EffectClass;
 import io.gitops4j.core.pipeline.EffectContext;
@@ -27,7 +28,7 @@ record LedgerEntry(Path ledger, String text) implements Effect<Receipt> {
 
   @Override
   public EffectClass effectClass() {
-    return EffectClass.UNIQUE; // a second attempt finds the key of the first
+    return EffectClass.FINDABLE; // by the key at the line's beginning
   }
 
   @Override
@@ -50,7 +51,7 @@ record LedgerEntry(Path ledger, String text) implements Effect<Receipt> {
           ? new Observation.Adopted<>(receipt(payload.fields()))
           : new Observation.Absent<>();
     } catch (IOException e) {
-      throw unavailable("read", e);
+      throw unavailable("read", Retry.AFTER, e);
     }
   }
 
@@ -61,13 +62,13 @@ record LedgerEntry(Path ledger, String text) implements Effect<Receipt> {
       Files.writeString(ledger, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       return new Observation.Done<>(receipt(payload.fields()));
     } catch (IOException e) {
-      throw unavailable("write", e);
+      throw unavailable("write", Retry.LOOK_FIRST, e); // part of it may be there
     }
   }
 
-  private ProviderException unavailable(String what, IOException e) {
+  private ProviderException unavailable(String what, Retry retry, IOException e) {
     String sentence = "Could not " + what + " the ledger " + ledger + ". Look at its disk";
-    return new ProviderException(ErrorKind.UNAVAILABLE, sentence, e);
+    return new ProviderException(ErrorKind.UNAVAILABLE, sentence, retry, null, e);
   }
 
   @Override
