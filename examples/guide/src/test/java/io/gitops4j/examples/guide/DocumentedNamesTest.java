@@ -1,5 +1,6 @@
 package io.gitops4j.examples.guide;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -27,6 +29,9 @@ class DocumentedNamesTest {
   private static final Pattern PROFILE = Pattern.compile("\\s-P([\\w-]+)");
   private static final Pattern MODULES = Pattern.compile("(?:\\s-pl |<artifactId>)([\\w/,-]+)");
   private static final Pattern CLASS = Pattern.compile("-D(?:test|example)=([\\w.]+)");
+
+  private static final Pattern METHOD =
+      Pattern.compile("(?<![\\w.])([A-Z]\\w+\\.(?:[a-z]+[A-Z]\\w*|[a-z]+\\())");
 
   @Test
   @DisplayName("every link between pages leads to a file, and to a heading of it")
@@ -63,6 +68,23 @@ class DocumentedNamesTest {
     missing.addAll(
         named(CLASS, name -> !Pages.files(ROOT, "/" + name.replace('.', '/') + ".java").isEmpty()));
     assertThat(missing).as("what Maven would not find").isEmpty();
+  }
+
+  @Test
+  @DisplayName("every method of a class of ours that is named is there")
+  void methodsAreThere() {
+    Map<String, String> sources =
+        Pages.files(ROOT, ".java").stream()
+            .collect(toMap(file -> file.getFileName().toString(), Pages::text, String::concat));
+    assertThat(named(METHOD, name -> isThere(name, sources)))
+        .as("methods that are not there")
+        .isEmpty();
+  }
+
+  private static boolean isThere(String name, Map<String, String> sources) {
+    int dot = name.indexOf('.');
+    String source = sources.get(name.substring(0, dot) + ".java");
+    return source == null || source.contains(name.substring(dot + 1));
   }
 
   /** As many lines of nothing. */
