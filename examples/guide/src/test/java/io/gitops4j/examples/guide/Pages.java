@@ -1,0 +1,80 @@
+package io.gitops4j.examples.guide;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The pages of the documentation, and what stands in them. */
+final class Pages {
+  private static final String FENCE = "```";
+
+  private Pages() {}
+
+  /** The repository's folder. */
+  static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("gitops-bom"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  /** Every page, those at the root too. */
+  static List<Path> all() {
+    List<Path> pages = new ArrayList<>(files(root().resolve("docs"), ".md"));
+    for (String name : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
+      pages.add(root().resolve(name));
+    }
+    return pages;
+  }
+
+  /** The files below a folder whose paths end so; what builds left is left out. */
+  static List<Path> files(Path folder, String end) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(end) && !file.toString().contains("/target/"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The fenced blocks of all pages. */
+  static List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>();
+    for (Path page : all()) {
+      List<String> lines = text(page).lines().toList();
+      for (int from = 0; from < lines.size(); from++) {
+        if (lines.get(from).startsWith(FENCE)) {
+          int to = from + 1 + lines.subList(from + 1, lines.size()).indexOf(FENCE);
+          String language = lines.get(from).substring(FENCE.length());
+          blocks.add(
+              new Block(page, from + 2, language, String.join("\n", lines.subList(from + 1, to))));
+          from = to;
+        }
+      }
+    }
+    return blocks;
+  }
+
+  /** Some code of a page, and where it begins. */
+  record Block(Path page, int line, String language, String text) {
+    /** Page and line, as an editor opens them. */
+    String place() {
+      return root().relativize(page) + ":" + line;
+    }
+  }
+}
