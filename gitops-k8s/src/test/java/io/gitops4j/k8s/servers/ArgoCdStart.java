@@ -1,5 +1,6 @@
 package io.gitops4j.k8s.servers;
 
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.servers.BuiltProgram;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,9 +91,16 @@ final class ArgoCdStart {
         """);
   }
 
+  /** Whether it can be listed, and the lists of kinds have it, which come from elsewhere. */
   private boolean isServed(String kind) throws IOException {
-    String path = "/apis/argoproj.io/v1alpha1/" + kind;
-    return !plane.send("GET", path, "application/json", "").isEmpty();
+    String version = "/apis/argoproj.io/v1alpha1";
+    return !asked(version + "/" + kind).isEmpty()
+        && asked(version).toString().contains(kind)
+        && asked("/apis").toString().contains("argoproj.io/v1alpha1");
+  }
+
+  private Fields asked(String path) throws IOException {
+    return plane.send("GET", path, "application/json", "");
   }
 
   private void config(String name, String data) {

@@ -2,11 +2,13 @@ package io.gitops4j.examples.guide;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The pages of the documentation, and what stands in them. */
 final class Pages {
@@ -32,16 +34,33 @@ final class Pages {
     return pages;
   }
 
-  /** The files below a folder whose paths end so; what builds left is left out. */
+  /** The files below a folder whose paths end so; what builds leave, and may be at, is left out. */
   static List<Path> files(Path folder, String end) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(end) && !file.toString().contains("/target/"))
-          .sorted()
-          .toList();
+    List<Path> files = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+              String name = dir.getFileName().toString();
+              return name.equals("target") || name.equals(".git")
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (file.toString().endsWith(end)) {
+                files.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return files.stream().sorted().toList();
   }
 
   static String text(Path file) {

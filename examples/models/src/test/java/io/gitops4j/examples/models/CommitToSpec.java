@@ -71,7 +71,18 @@ public final class CommitToSpec {
   }
 
   /** Measures that often. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    int status = 0;
+    try {
+      measure(arguments);
+    } catch (Exception e) {
+      e.printStackTrace();
+      status = 1;
+    }
+    System.exit(status); // with whatever was started
+  }
+
+  private static void measure(String[] arguments) throws Exception {
     Path home = Files.createTempDirectory("commit-to-spec-");
     try (Platform platform = new Platform();
         Site site = Site.make(platform, home);
@@ -83,7 +94,6 @@ public final class CommitToSpec {
       }
       new CommitToSpec(site, cluster).print(home, Integer.parseInt(arguments[0]));
     }
-    System.exit(0);
   }
 
   private void print(Path home, int rounds) throws IOException, InterruptedException {

@@ -82,12 +82,22 @@ public final class Fleet {
   }
 
   /** Gives the figures for so many applications. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    int status = 0;
+    try {
+      measure(arguments);
+    } catch (Exception e) {
+      e.printStackTrace();
+      status = 1;
+    }
+    System.exit(status); // with whatever was started
+  }
+
+  private static void measure(String[] arguments) throws Exception {
     Path home = Files.createTempDirectory("fleet-");
     try (Platform platform = new Platform()) {
       new Fleet(platform, home, Integer.parseInt(arguments[0])).print();
     }
-    System.exit(0);
   }
 
   private void print() throws Exception {
