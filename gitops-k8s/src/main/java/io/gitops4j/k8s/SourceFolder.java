@@ -84,9 +84,14 @@ final class SourceFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    remove(root);
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void remove(Path root) {
     try (Stream<Path> all = Files.walk(root)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+        Files.deleteIfExists(each);
       }
     } catch (IOException | UncheckedIOException e) {
       System.getLogger(SourceFolder.class.getName())
@@ -99,7 +104,7 @@ final class SourceFolder implements AutoCloseable {
         ErrorKind.INVALID, "Could not " + task + ": " + reason + ". " + remedy + ".");
   }
 
-  private static ProviderException failed(String task, IOException e) {
+  static ProviderException failed(String task, IOException e) {
     return new ProviderException(
         ErrorKind.UNAVAILABLE,
         "Could not " + task + ": the temporary folder can't be written. Make room, or mend it.",
