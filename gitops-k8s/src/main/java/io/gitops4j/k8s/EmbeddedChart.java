@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A chart's files, made such that helm-java renders what it leaves out.
+ * A chart's files, made such that helm-java renders what it leaves out or does otherwise.
  *
  * <p>Hooks: Helm knows them by the annotation {@code helm.sh/hook}. Under another name it renders
  * them as any other object, and in the same order; then the name is put back. That text is changed
@@ -26,11 +26,12 @@ import java.util.stream.Stream;
  * <p>Definitions below {@code crds/}: a template is added to each chart that has some, which gives
  * them as they are. So they come from those subcharts that take part.
  *
+ * <p>Lookups: they find nothing, as there is no cluster.
+ *
  * <p>Not thread-safe.
  */
 final class EmbeddedChart {
-  private static final String HELM = "helm.sh/";
-  private static final String HOOK = HELM + "hook";
+  private static final String HOOK = "helm.sh/hook";
   private static final String KIND = "DefinitionOfGitops4j";
   private static final String TEMPLATE = "templates/definitions-of-gitops4j.yaml";
   private static final String TEXT =
@@ -47,17 +48,16 @@ final class EmbeddedChart {
 
   private static final Pattern APIS =
       Pattern.compile("Capabilities(?!\\.(KubeVersion|HelmVersion))");
-  private static final Pattern DIGESTS = Pattern.compile("\\b(sha\\d+|adler32)sum\\b");
   private static final Pattern LIBRARY = Pattern.compile("(?m)^type:\\s*[\"']?library");
 
   private final HelmRequest request;
   private final Map<String, String> texts = new TreeMap<>();
-  private String name = HELM;
+  private String name = HOOK;
 
   /** Of what is asked for, whose values were written before. */
   EmbeddedChart(HelmRequest request) {
     this.request = request;
-    try (Stream<Path> all = Files.walk(root())) {
+    try (Stream<Path> all = Files.walk(request.folder().root())) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         texts.put(path(file), Files.readString(file, ISO_8859_1)); // whatever bytes they are
       }
@@ -66,12 +66,8 @@ final class EmbeddedChart {
     }
   }
 
-  private Path root() {
-    return request.folder().files().getParent();
-  }
-
   private String path(Path file) {
-    return root().relativize(file).toString().replace(File.separatorChar, '/');
+    return request.folder().root().relativize(file).toString().replace(File.separatorChar, '/');
   }
 
   /** Charts in archives, which are not looked into. */
@@ -89,9 +85,25 @@ final class EmbeddedChart {
     return anyHas(APIS);
   }
 
-  /** Whether it takes digests of texts. */
-  boolean digests() {
-    return anyHas(DIGESTS);
+  /** Has its templates look nothing up. What else is rendered as a template must not, either. */
+  void withoutLookups() {
+    for (Map.Entry<String, String> each : texts.entrySet()) {
+      String path = each.getKey();
+      String changed = LookupCalls.without(each.getValue());
+      if (changed.equals(each.getValue()) || path.endsWith(".md") || isDefinition(path)) {
+        continue;
+      }
+      if (!path.contains("/templates/")) {
+        throw SourceFolder.invalid(
+            request.task(),
+            "only the helm executable renders "
+                + path.substring(path.indexOf('/') + 1)
+                + ", which calls lookup",
+            "Install it, or leave that out");
+      }
+      each.setValue(changed);
+      write(path, changed);
+    }
   }
 
   private boolean anyHas(Pattern pattern) {
@@ -104,16 +116,16 @@ final class EmbeddedChart {
 
   /** Texts of the same length that stand nowhere, right before Helm's and right after it. */
   List<String> names() {
-    return List.of(name("gfedcba"), name("ijklmno"));
+    return List.of(name("jihgfed"), name("lmnopqr"));
   }
 
   private String name(String letters) {
     return letters
         .chars()
-        .mapToObj(letter -> "helm.s" + (char) letter + "/")
+        .mapToObj(letter -> "helm.sh/hoo" + (char) letter)
         .filter(each -> texts.values().stream().noneMatch(text -> text.contains(each)))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("A chart has helm.s?/ with all letters"));
+        .orElseThrow(() -> new IllegalStateException("A chart has helm.sh/hoo? with all letters"));
   }
 
   /** Writes its files with another text in place of Helm's. */
@@ -121,15 +133,15 @@ final class EmbeddedChart {
     name = other;
     texts.forEach(
         (path, text) -> {
-          if (text.contains(HELM) && !isDefinition(path)) {
-            write(path, text.replace(HELM, other));
+          if (text.contains(HOOK) && !isDefinition(path)) {
+            write(path, text.replace(HOOK, other));
           }
         });
   }
 
   /** What Helm said, with the name put back. */
   String named(String said) {
-    return said.replace(name, HELM);
+    return said.replace(name, HOOK);
   }
 
   private static boolean isDefinition(String path) {
@@ -158,7 +170,7 @@ final class EmbeddedChart {
 
   private void write(String path, String text) {
     try {
-      Path file = root().resolve(path);
+      Path file = request.folder().root().resolve(path);
       Files.createDirectories(file.getParent());
       Files.writeString(file, text, ISO_8859_1);
     } catch (IOException e) {

@@ -8,7 +8,11 @@ import io.gitops4j.k8s.HelmWorkerProcess.Answer;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rendering by Helm as a library. That leaves out hooks and definitions, so both are had in
@@ -37,6 +41,7 @@ final class EmbeddedRun implements HelmTemplate {
   @Override
   public List<KubernetesManifest> render() {
     refuseWhatDiffers();
+    chart.withoutLookups();
     chart.addDefinitions();
     List<KubernetesManifest> all =
         chart.hasHooks() && request.options().hooks ? withHooks() : objects();
@@ -73,15 +78,38 @@ final class EmbeddedRun implements HelmTemplate {
   /** Under two names that Helm knows nothing of: what comes out the same does not depend on it. */
   private List<KubernetesManifest> withHooks() {
     List<KubernetesManifest> first = renamed(chart.names().get(0));
-    boolean same =
-        request.isUnsteady() ? !chart.digests() : renamed(chart.names().get(1)).equals(first);
-    if (!same) {
+    List<KubernetesManifest> again = request.isUnsteady() ? objects() : first;
+    if (!isSame(maps(first), maps(again), maps(renamed(chart.names().get(1))))) {
       throw only("renders hooks whose own text is read by a template", "leave hooks out");
     }
     return Stream.concat(
             first.stream().filter(each -> !HelmOutput.isHook(each)),
             first.stream().filter(HelmOutput::isHook))
         .toList();
+  }
+
+  private static List<Object> maps(List<KubernetesManifest> all) {
+    return all.stream().<Object>map(each -> each.object().asMap()).toList();
+  }
+
+  /** Whether all that is the same when it is rendered again is so in the other rendering, too. */
+  private static boolean isSame(
+      @Nullable Object one, @Nullable Object again, @Nullable Object other) {
+    if (Objects.equals(one, again)) {
+      return Objects.equals(one, other);
+    }
+    if (one instanceof Map<?, ?> a
+        && again instanceof Map<?, ?> b
+        && other instanceof Map<?, ?> c) {
+      return a.keySet().equals(c.keySet())
+          && a.keySet().stream().allMatch(key -> isSame(a.get(key), b.get(key), c.get(key)));
+    }
+    if (one instanceof List<?> a && again instanceof List<?> b && other instanceof List<?> c) {
+      return a.size() == c.size()
+          && a.size() == b.size()
+          && IntStream.range(0, a.size()).allMatch(i -> isSame(a.get(i), b.get(i), c.get(i)));
+    }
+    return true;
   }
 
   private List<KubernetesManifest> renamed(String name) {

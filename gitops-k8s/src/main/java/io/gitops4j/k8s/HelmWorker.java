@@ -58,7 +58,8 @@ final class HelmWorker {
       throw new IllegalStateException("helm-java has no library for this system");
     }
     HelmWorker worker = new HelmWorker(library.load(), out);
-    clear(temporary()); // the library is loaded, and takes no more room where that works
+    // the library is loaded, and takes no more room where that works
+    remove(Path.of(System.getProperty("java.io.tmpdir")), false);
     worker.serve(orders, Long.parseLong(arguments[0]));
     end();
   }
@@ -124,26 +125,20 @@ final class HelmWorker {
 
   /** At once: after Helm was used, a JVM does not end when it is asked to. */
   private static void end() {
-    Path folder = temporary().getParent();
-    clear(folder);
-    folder.toFile().delete();
+    remove(Path.of(System.getProperty("user.home")), true);
     Runtime.getRuntime().halt(0);
   }
 
-  private static Path temporary() {
-    return Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
-  private static void clear(Path folder) {
+  private static void remove(Path folder, boolean itself) {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        if (!each.equals(folder)) {
+        if (itself || !each.equals(folder)) {
           Files.deleteIfExists(each);
         }
       }
     } catch (IOException e) {
       System.getLogger(HelmWorker.class.getName())
-          .log(System.Logger.Level.WARNING, "Could not clear " + folder, e);
+          .log(System.Logger.Level.WARNING, "Could not remove " + folder, e);
     }
   }
 }

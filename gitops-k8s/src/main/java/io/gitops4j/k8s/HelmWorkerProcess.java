@@ -50,8 +50,16 @@ final class HelmWorkerProcess implements AutoCloseable {
   static final class Ended extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String said;
+
     Ended(String said) {
-      super(said);
+      super("Helm's JVM ended: " + said);
+      this.said = said.strip();
+    }
+
+    /** What it said last. */
+    String said() {
+      return said;
     }
   }
 
@@ -91,7 +99,7 @@ final class HelmWorkerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Djna.encoding=UTF-8", "-Djava.io.tmpdir=" + folder.temporary()));
-    command.add("-Djna.tmpdir=" + folder.temporary());
+    command.addAll(List.of("-Djna.tmpdir=" + folder.temporary(), "-Duser.home=" + folder.root()));
     command.add("-Dcom.marcnuri.jkube-helm.skipRemoteJar=true");
     command.addAll(List.of("-cp", classPath, HelmWorker.class.getName(), "" + IDLE.toMillis()));
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -175,13 +183,18 @@ final class HelmWorkerProcess implements AutoCloseable {
   private void read(CompletableFuture<@Nullable Answer> answer, long most) {
     try {
       String error = text(most);
-      String output = error == null ? null : text(most);
+      if (error == null) {
+        answer.complete(null);
+        return;
+      }
+      String output = text(most);
       answer.complete(output == null ? null : new Answer(error, output, List.of()));
     } catch (IOException e) {
       answer.completeExceptionally(e);
     }
   }
 
+  /** Null if it is longer than it may be. */
   private @Nullable String text(long most) throws IOException {
     int length = answers.readInt();
     if (length < 0 || length > most) {

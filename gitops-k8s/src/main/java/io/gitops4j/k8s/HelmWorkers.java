@@ -65,9 +65,8 @@ final class HelmWorkers {
       try {
         return tried(task, classPath, use);
       } catch (Ended again) {
-        String said = again.getMessage();
-        throw failed(
-            task, "the JVM with Helm ended" + (said.isBlank() ? "" : ": " + said.strip()), again);
+        String said = again.said().isEmpty() ? "" : ": " + again.said();
+        throw failed(task, "the JVM with Helm ended" + said, again);
       }
     } finally {
       places.release();

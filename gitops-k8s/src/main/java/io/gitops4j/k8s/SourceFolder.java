@@ -67,6 +67,11 @@ final class SourceFolder implements AutoCloseable {
     }
   }
 
+  /** What holds the files and the program's home, which are {@code files} and {@code home}. */
+  Path root() {
+    return root;
+  }
+
   /** Where the files are. */
   Path files() {
     return files;

@@ -47,9 +47,27 @@ class EmbeddedAsExecutableTest {
             + "  annotations: {{ include \"hook\" . }}\n");
     files.put("charts/sub/templates/hook.yaml", hook("of-sub", "pre-install"));
     files.put("charts/sub/templates/nothing.yaml", "# empty\n");
+    files.put("templates/looks.yaml", LOOKS);
     files.put("ümlaut.txt", "a name that is not ASCII");
     return files;
   }
+
+  private static final String LOOKS =
+      """
+      {{- /* lookup "v1" "Secret" "a" "b" }} */ -}}
+      {{- $found := lookup "v1" "Secret" .Release.Namespace "a" }}
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: looks}
+      data:
+        found: {{ $found | toJson | quote }}
+        piped: {{ ("a" | lookup "v1" "Secret" "b").data | default "none" }}
+        each: "{{ range (lookup "v1" "Pod" "a" "").items }}x{{ else }}nobody{{ end }}"
+        said: {{ "lookup }} \\" lookup" | quote }}
+        raw: {{ `{{ lookup "v1" }}` | quote }}
+        text: lookup "v1"
+        of: {{ .Values.lookup | default "nothing" }}
+      """;
 
   private static String hook(String name, String when) {
     return "apiVersion: v1\nkind: Secret\nmetadata:\n  name: "
