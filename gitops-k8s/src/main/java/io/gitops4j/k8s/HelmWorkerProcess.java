@@ -90,7 +90,7 @@ final class HelmWorkerProcess implements AutoCloseable {
           null,
           e);
     }
-    process.onExit().thenRun(folder::remove);
+    CompletableFuture<?> unused = process.onExit().thenRun(folder::remove);
     return new HelmWorkerProcess(task, process, folder.errors());
   }
 
