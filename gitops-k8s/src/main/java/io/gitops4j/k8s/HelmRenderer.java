@@ -102,11 +102,15 @@ public final class HelmRenderer implements ManifestRenderer {
           "Say where the chart is, or use another renderer");
     }
     List<String> files = files(task, source, context);
-    try (SourceFolder folder = SourceFolder.of(task, source, files, options.limits)) {
+    boolean embedded = isEmbedded();
+    String told = embedded ? HelmWorkers.shared().version(task) : version.get(task);
+    try (SourceFolder folder =
+        embedded
+            ? SourceFolder.inMemory(task, source, files, options.limits)
+            : SourceFolder.of(task, source, files, options.limits)) {
       HelmRequest request = new HelmRequest(task, options, source, context, folder);
-      return isEmbedded()
-          ? request.render(new EmbeddedRun(request), HelmWorkers.shared().version(task))
-          : request.render(new HelmRun(request), version.get(task));
+      HelmTemplate template = embedded ? new EmbeddedRun(request) : new HelmRun(request);
+      return request.render(template, told);
     }
   }
 
