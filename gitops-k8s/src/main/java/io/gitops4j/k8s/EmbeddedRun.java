@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rendering by Helm as a library. That leaves out hooks and definitions, so both are had in
- * other ways: {@link EmbeddedChart} says how. Not thread-safe.
+ * One rendering by Helm as a library. {@link EmbeddedChart} says how what that leaves out, or does
+ * otherwise, is had. Not thread-safe.
  */
 final class EmbeddedRun implements HelmTemplate {
   /** What Helm 3.21 takes where no cluster is said; helm-java was built without knowing it. */

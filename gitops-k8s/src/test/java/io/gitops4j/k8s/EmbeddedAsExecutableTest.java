@@ -41,10 +41,7 @@ class EmbeddedAsExecutableTest {
     files.put("templates/upper.yaml", hook("upper", "Post-Upgrade"));
     files.put("templates/unknown.yaml", hook("unknown", "post-install,after-lunch"));
     files.put("templates/none.yaml", hook("none", ""));
-    files.put(
-        "charts/sub/templates/account.yaml",
-        "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: weighted\n"
-            + "  annotations: {{ include \"hook\" . }}\n");
+    files.put("charts/sub/templates/account.yaml", ACCOUNT);
     files.put("charts/sub/templates/hook.yaml", hook("of-sub", "pre-install"));
     files.put("charts/sub/templates/nothing.yaml", "# empty\n");
     files.put("templates/looks.yaml", LOOKS);
@@ -52,6 +49,14 @@ class EmbeddedAsExecutableTest {
     return files;
   }
 
+  private static final String ACCOUNT =
+      """
+      apiVersion: v1
+      kind: ServiceAccount
+      metadata:
+        name: weighted
+        annotations: {{ include "hook" . }}
+      """;
   private static final String LOOKS =
       """
       {{- /* lookup "v1" "Secret" "a" "b" }} */ -}}

@@ -113,6 +113,8 @@ class EmbeddedHelmTest extends ManifestRendererContract {
         .hasMessageContaining(only + "looks into archives, such as charts/packed-1.0.0.tgz");
     assertThat(refusal(helm().values("a,b.yaml"), with(full, "a,b.yaml", "")))
         .hasMessageContaining("comma");
+    assertThat(refusal(helm(), with(full, "values.yaml", "a: '{{ lookup \"v1\" }}'\n")))
+        .hasMessageContaining(only + "renders values.yaml, which calls lookup");
     Map<String, String> library = new TreeMap<>(full);
     library.put("charts/sub/Chart.yaml", "name: sub\nversion: 0.1.0\ntype: library\n");
     library.put("charts/sub/crds/gadget.yaml", HelmCharts.definition("gadgets"));
