@@ -45,12 +45,21 @@ final class HelmWorker {
     this.out = out;
   }
 
-  /** Runs it; its argument is the time in milliseconds after which it ends for want of orders. */
+  /**
+   * Runs it.
+   *
+   * @param arguments the time in milliseconds after which it ends for want of orders; its folder,
+   *     which it removes then; in that, the one that is the JVM's for temporary files
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length != 3) {
+      throw new IllegalArgumentException("PATIENCE FOLDER TEMPORARY");
+    }
+    Path folder = Path.of(arguments[1]);
     DataOutputStream out = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
     BlockingQueue<List<String>> orders = new LinkedBlockingQueue<>();
-    Thread reader = new Thread(() -> take(orders), "orders");
+    Thread reader = new Thread(() -> take(orders, folder), "orders");
     reader.setDaemon(true);
     reader.start();
     NativeLibrary library = NativeLibrary.serviceProviderLibrary(null);
@@ -59,9 +68,9 @@ final class HelmWorker {
     }
     HelmWorker worker = new HelmWorker(library.load(), out);
     // the library is loaded, and takes no more room where that works
-    remove(Path.of(System.getProperty("java.io.tmpdir")), false);
+    remove(Path.of(arguments[2]), false);
     worker.serve(orders, Long.parseLong(arguments[0]));
-    end();
+    end(folder);
   }
 
   private void serve(BlockingQueue<List<String>> orders, long patience)
@@ -109,7 +118,7 @@ final class HelmWorker {
     out.write(bytes);
   }
 
-  private static void take(BlockingQueue<List<String>> orders) {
+  private static void take(BlockingQueue<List<String>> orders, Path folder) {
     try (DataInputStream in = new DataInputStream(new FileInputStream(FileDescriptor.in))) {
       while (true) {
         List<String> order = new ArrayList<>();
@@ -119,13 +128,13 @@ final class HelmWorker {
         orders.add(order);
       }
     } catch (IOException e) {
-      end(); // whoever gave orders is gone
+      end(folder); // whoever gave orders is gone
     }
   }
 
   /** At once: after Helm was used, a JVM does not end when it is asked to. */
-  private static void end() {
-    remove(Path.of(System.getProperty("user.home")), true);
+  private static void end(Path folder) {
+    remove(folder, true);
     Runtime.getRuntime().halt(0);
   }
 

@@ -99,9 +99,10 @@ final class HelmWorkerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Djna.encoding=UTF-8", "-Djava.io.tmpdir=" + folder.temporary()));
-    command.addAll(List.of("-Djna.tmpdir=" + folder.temporary(), "-Duser.home=" + folder.root()));
+    command.add("-Djna.tmpdir=" + folder.temporary());
     command.add("-Dcom.marcnuri.jkube-helm.skipRemoteJar=true");
     command.addAll(List.of("-cp", classPath, HelmWorker.class.getName(), "" + IDLE.toMillis()));
+    command.addAll(List.of(folder.root().toString(), folder.temporary().toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.root().toFile()).redirectError(folder.errors().toFile());
     Map<String, String> environment = builder.environment();

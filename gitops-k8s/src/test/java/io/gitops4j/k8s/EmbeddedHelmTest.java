@@ -60,8 +60,7 @@ class EmbeddedHelmTest extends ManifestRendererContract {
     HelmRenderer.Builder less = helm().withoutHooks().withoutDefinitions().cluster("1.31.4");
     assertThat(render(less, HelmCharts.full()).manifests())
         .extracting(KubernetesManifest::name)
-        .containsExactly("of-sub", "one", "two", "jukebox", "jukebox")
-        .doesNotContain("migrate");
+        .containsExactly("of-sub", "one", "two", "jukebox", "jukebox");
     assertThat(render(less, HelmCharts.full()).manifests().toString()).contains("v1.31.4");
   }
 
@@ -89,10 +88,11 @@ class EmbeddedHelmTest extends ManifestRendererContract {
   @DisplayName("that is wrong is refused in Helm's words, without the machine's paths")
   void refused() {
     Map<String, String> files = new TreeMap<>(HelmCharts.full());
-    files.put("templates/wrong.yaml", "a: {{ required \"a helm.sh/colour\" .Values.colour }}\n");
+    files.put(
+        "templates/wrong.yaml", "a: {{ required \"a helm.sh/hook colour\" .Values.colour }}\n");
     assertThat(refusal(helm(), files))
         .hasMessageStartingWith("Could not render memory: helm template refused it: ")
-        .hasMessageContaining("a helm.sh/colour")
+        .hasMessageContaining("a helm.sh/hook colour")
         .hasMessageContaining("app/templates/wrong.yaml:1")
         .hasMessageNotContaining("gitops4j-render");
   }
