@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * otherwise, is had. Not thread-safe.
  */
 final class EmbeddedRun implements HelmTemplate {
-  /** What Helm 3.21 takes where no cluster is said; helm-java was built without knowing it. */
+  /** Of the libraries that Helm 3.21 is built with, as its releases have it; helm-java has not. */
   private static final String KUBERNETES = "v1.35.0";
 
   private final HelmRequest request;
