@@ -17,9 +17,9 @@ import java.util.Locale;
 
 /**
  * One chart for many applications, one after the other: {@code helm template} on files of a working
- * tree, as people run it; ours from Git; and ours from Git with a cache that has all but one of
- * them. In turns; each application's time counts. Prints a table in Markdown. {@code rendering.sh}
- * runs it.
+ * tree, as people run it; ours from Git, by the executable and by Helm in a JVM of its own; and
+ * ours from Git with a cache that has all but one of them. In turns; each application's time
+ * counts. Prints a table in Markdown. {@code rendering.sh} runs it.
  */
 public final class HelmBenchmark {
   private final JGitRepository repository;
@@ -62,16 +62,15 @@ public final class HelmBenchmark {
   }
 
   private void measure(int rounds) {
-    HelmRenderer ours =
-        HelmRenderer.builder()
-            .program(helm)
-            .chart("charts/app")
-            .values("apps/{application}/values.yaml")
-            .build();
+    HelmRenderer.Builder chart =
+        HelmRenderer.builder().chart("charts/app").values("apps/{application}/values.yaml");
+    HelmRenderer ours = chart.program(helm).build();
+    HelmRenderer embedded = chart.embedded().build();
     CountedRenderer counted = new CountedRenderer(ours);
     ManifestRenderer cached = CachedRenderer.of(counted, RenderingCache.inMemory(256 << 20));
     Times template = new Times();
     Times without = new Times();
+    Times inJvm = new Times();
     Times with = new Times();
     int made = 0;
     for (int round = 0; round <= rounds; round++) {
@@ -81,6 +80,7 @@ public final class HelmBenchmark {
       boolean counts = round > 0;
       take(counts ? template : new Times(), this::template);
       take(counts ? without : new Times(), number -> render(ours, head, number));
+      take(counts ? inJvm : new Times(), number -> render(embedded, head, number));
       take(counts ? with : new Times(), number -> render(cached, head, number));
       made += counts ? counted.renderings() - before : 0;
     }
@@ -88,11 +88,13 @@ public final class HelmBenchmark {
     System.out.println("|---|---|---|---|---|---|");
     System.out.println(template.row("`helm template`", template, "" + applications));
     System.out.println(without.row("ours, without a cache", template, "" + applications));
+    System.out.println(inJvm.row("ours, embedded, without a cache", template, "" + applications));
     String average = String.format(Locale.ROOT, "%.1f", (double) made / rounds);
     System.out.println(with.row("ours, with one", template, average));
     System.out.printf(
         Locale.ROOT,
-        "%n`helm template` ÷ ours with a cache: %.0f; a hit takes %.3f ms%n",
+        "%n`helm template` ÷ ours embedded: %.1f; ÷ ours with a cache: %.0f; a hit takes %.3f ms%n",
+        template.median() / inJvm.median(),
         template.median() / with.median(),
         with.median() / 1000);
   }

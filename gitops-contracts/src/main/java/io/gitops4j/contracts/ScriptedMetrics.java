@@ -125,21 +125,7 @@ public final class ScriptedMetrics implements MetricSource {
     if (!from.isBefore(to)) {
       throw new IllegalArgumentException("A window ends after it begins: " + from + " to " + to);
     }
-    for (Gap gap : gaps) {
-      if (gap.fails() && !to.isBefore(gap.from()) && to.isBefore(gap.to())) {
-        throw new ProviderException(
-            ErrorKind.UNAVAILABLE,
-            "Could not measure "
-                + query.text()
-                + ": the script says that the source is down."
-                + " It is up again at "
-                + gap.to()
-                + ".",
-            Retry.AFTER,
-            null,
-            null);
-      }
-    }
+    checkUp(query.text(), to);
     Map<String, ToDoubleFunction<Instant>> script = scripts.get(query.text());
     if (script == null) {
       return query.whole().isEmpty()
@@ -151,6 +137,29 @@ public final class ScriptedMetrics implements MetricSource {
       return Measurement.missing("The script says that nothing was seen of " + query.text());
     }
     return measured(query, script, from.isBefore(begin) ? begin : from, to);
+  }
+
+  private void checkUp(String query, Instant at) {
+    for (Gap gap : gaps) {
+      if (gap.fails() && !at.isBefore(gap.from()) && at.isBefore(gap.to())) {
+        throw new ProviderException(
+            ErrorKind.UNAVAILABLE,
+            "Could not measure "
+                + query
+                + ": the script says that the source is down."
+                + " It is up again at "
+                + gap.to()
+                + ".",
+            Retry.AFTER,
+            null,
+            null);
+      }
+    }
+  }
+
+  private boolean isMissing(Instant at) {
+    return gaps.stream()
+        .anyMatch(gap -> !gap.fails() && !at.isBefore(gap.from()) && at.isBefore(gap.to()));
   }
 
   private Measurement ofWhole(Query query, Instant from, Instant to) {
@@ -174,12 +183,16 @@ public final class ScriptedMetrics implements MetricSource {
         : new Measurement(numbers, numbers.size(), query.text() + ": " + numbers);
   }
 
-  /** A point for each step, of what the script has by that text; of the number {@code value}. */
+  /**
+   * A point for each step, of what the script has by that text; not a number in times that are
+   * missing.
+   */
   @Override
   public List<Series> series(String query, Instant from, Instant to, Duration step) {
     if (step.isNegative() || step.isZero()) {
       throw new IllegalArgumentException("A step is longer than nothing, not " + step);
     }
+    checkUp(query, to);
     List<Series> all = new ArrayList<>();
     scripts
         .getOrDefault(query, Map.of())
@@ -187,7 +200,8 @@ public final class ScriptedMetrics implements MetricSource {
             (name, total) -> {
               List<Series.Point> points = new ArrayList<>();
               for (Instant at = from; !at.isAfter(to); at = at.plus(step)) {
-                points.add(new Series.Point(at, total.applyAsDouble(at)));
+                points.add(
+                    new Series.Point(at, isMissing(at) ? Double.NaN : total.applyAsDouble(at)));
               }
               all.add(new Series(query + " " + name, points));
             });

@@ -2,17 +2,22 @@ package io.gitops4j.k8s;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what {@code helm template} prints: documents, each below a comment that says whence. */
 final class HelmOutput {
   private static final String SOURCE = "# Source: ";
   private static final String HOOK = "helm.sh/hook";
   private static final Set<String> APPLIED =
-      Set.of("pre-install", "post-install", "pre-upgrade", "post-upgrade", "crd-install");
+      Set.of("pre-install", "post-install", "pre-upgrade", "post-upgrade");
+  private static final Set<String> TESTS = Set.of("test", "test-success");
+  private static final Set<String> OTHERS =
+      Set.of("pre-delete", "post-delete", "pre-rollback", "post-rollback");
 
   private final String task;
   private final ManifestReader reader;
@@ -48,8 +53,29 @@ final class HelmOutput {
   }
 
   private static boolean isApplied(KubernetesManifest manifest) {
-    Fields annotations = manifest.object().object("metadata").object("annotations");
-    String hook = annotations.findText(HOOK).orElse("");
-    return hook.isEmpty() || List.of(hook.split("[\\s,]+")).stream().anyMatch(APPLIED::contains);
+    List<String> events = hooks(manifest);
+    return events.isEmpty()
+        || (events.stream().allMatch(HelmOutput::isKnown)
+            && events.stream().anyMatch(APPLIED::contains)
+            && events.stream().noneMatch(TESTS::contains));
+  }
+
+  /** Helm passes over objects with other words. */
+  private static boolean isKnown(String event) {
+    return APPLIED.contains(event) || TESTS.contains(event) || OTHERS.contains(event);
+  }
+
+  private static List<String> hooks(KubernetesManifest manifest) {
+    Optional<String> said =
+        manifest.object().object("metadata").object("annotations").findText(HOOK);
+    return said.stream()
+        .flatMap(all -> Stream.of(all.split(",", -1)))
+        .map(event -> event.strip().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  /** Whether it is a hook of whatever event. */
+  static boolean isHook(KubernetesManifest manifest) {
+    return !hooks(manifest).isEmpty();
   }
 }

@@ -23,9 +23,11 @@ import java.util.regex.Pattern;
 /**
  * Renders a Helm chart by the {@code helm} executable, version 3 or 4, exactly as {@code helm
  * template} does: its files are written to a temporary folder, Helm runs there with a home of its
- * own and no cluster, and what it prints is read as kubectl reads it. Definitions below {@code
- * crds/} come first; tests are left out, and so are hooks of deletion and rollback. Hooks of
- * installation and upgrade stay, with their annotations.
+ * own and no cluster, and what it prints is read as kubectl reads it. Where no executable is named
+ * and none is on the search path, but helm-java on the class path, Helm 3 runs as a library instead
+ * ({@link Builder#embedded}). Definitions below {@code crds/} come first; tests are left out, and
+ * so are hooks of deletion and rollback. Hooks of installation and upgrade stay, with their
+ * annotations.
  *
  * <p>The release has the name of the application. A rendering's details say Helm's version, the
  * cluster it was rendered for and the digest of the values; its warnings name functions of the
@@ -72,14 +74,15 @@ public final class HelmRenderer implements ManifestRenderer {
    */
   @Override
   public Optional<Digest> identity() {
-    String told = version.get("tell the version of Helm");
+    String task = "tell the version of Helm";
+    String told = isEmbedded() ? HelmWorkers.shared().version(task) : version.get(task);
     return Identity.of(NAME, told, options.limits, options.identity());
   }
 
   /** Whether there is a {@code Chart.yaml} where the chart should be. */
   @Override
   public boolean supports(ManifestSource source) {
-    return source.files(options.chart).contains(inChart(CHART));
+    return source.files(options.chart).contains(options.inChart(CHART));
   }
 
   /**
@@ -87,18 +90,27 @@ public final class HelmRenderer implements ManifestRenderer {
    *
    * @throws ProviderException {@code INVALID} if there is no chart, Helm refuses it, a dependency
    *     is missing, or what it prints is no list of Kubernetes objects; {@code NOT_FOUND} if there
-   *     is no Helm; {@code UNAVAILABLE} if it takes too long
+   *     is no Helm; {@code UNAVAILABLE} if it takes too long, or the JVM with Helm ended twice
    */
   @Override
   public Rendering render(ManifestSource source, RenderContext context) {
     String task = "render " + source.describe();
     if (!supports(source)) {
       throw SourceFolder.invalid(
-          task, "there is no " + inChart(CHART), "Say where the chart is, or use another renderer");
+          task,
+          "there is no " + options.inChart(CHART),
+          "Say where the chart is, or use another renderer");
     }
     List<String> files = files(task, source, context);
-    try (SourceFolder folder = SourceFolder.of(task, source, files, options.limits)) {
-      return new HelmRun(task, options, version.get(task), source, context, folder).render();
+    boolean embedded = isEmbedded();
+    String told = embedded ? HelmWorkers.shared().version(task) : version.get(task);
+    try (SourceFolder folder =
+        embedded
+            ? SourceFolder.inMemory(task, source, files, options.limits)
+            : SourceFolder.of(task, source, files, options.limits)) {
+      HelmRequest request = new HelmRequest(task, options, source, context, folder);
+      HelmTemplate template = embedded ? new EmbeddedRun(request) : new HelmRun(request);
+      return request.render(template, told);
     }
   }
 
@@ -115,13 +127,16 @@ public final class HelmRenderer implements ManifestRenderer {
     return List.copyOf(files);
   }
 
-  private String inChart(String file) {
-    return options.chart.isEmpty() ? file : options.chart + "/" + file;
+  private boolean isEmbedded() {
+    return options.embedded || (!options.chosen && !version.isThere() && HelmJava.isThere());
   }
 
   /** Collects options; not thread-safe. */
   public static final class Builder {
     Program program = Program.named("helm");
+    Duration timeout = Duration.ofMinutes(2);
+    boolean chosen;
+    boolean embedded;
     String chart = "";
     String release = "";
     final List<String> valuesFiles = new ArrayList<>();
@@ -138,6 +153,9 @@ public final class HelmRenderer implements ManifestRenderer {
 
     private Builder(Builder other) {
       program = other.program;
+      timeout = other.timeout;
+      chosen = other.chosen;
+      embedded = other.embedded;
       chart = other.chart;
       release = other.release;
       valuesFiles.addAll(other.valuesFiles);
@@ -165,6 +183,10 @@ public final class HelmRenderer implements ManifestRenderer {
           .with("apis", apiVersions);
     }
 
+    String inChart(String file) {
+      return chart.isEmpty() ? file : chart + "/" + file;
+    }
+
     /** The files with values, their names filled in. */
     List<String> valuesFiles(RenderContext context) {
       return valuesFiles.stream()
@@ -177,7 +199,22 @@ public final class HelmRenderer implements ManifestRenderer {
 
     /** Another executable than the {@code helm} on the search path. */
     public Builder program(Path helm) {
-      program = Program.named(helm.toString());
+      program = Program.named(helm.toString()).withTimeout(timeout);
+      chosen = true;
+      embedded = false;
+      return this;
+    }
+
+    /**
+     * Helm 3 as a library, in a JVM of its own: {@code com.marcnuri.helm-java:helm-java} must be on
+     * the class path. It renders the objects that the executable does, and refuses what would not
+     * be the same: charts in archives, charts that ask what APIs the cluster has where that is
+     * said, hooks whose own text counts, fetching dependencies, {@link #lint}, {@link
+     * #environment}. Where no cluster is said it is Kubernetes 1.35. All renderers of this process
+     * share a few such JVMs, which end with it, and when they had nothing to do for five minutes.
+     */
+    public Builder embedded() {
+      embedded = true;
       return this;
     }
 
@@ -253,6 +290,7 @@ public final class HelmRenderer implements ManifestRenderer {
     /** Another time than two minutes for each run of Helm. */
     public Builder timeout(Duration most) {
       program = program.withTimeout(most);
+      timeout = most;
       return this;
     }
 

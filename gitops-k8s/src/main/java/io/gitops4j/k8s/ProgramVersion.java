@@ -52,6 +52,11 @@ final class ProgramVersion {
     return last.version();
   }
 
+  /** Whether there is such a file, whatever it is. */
+  boolean isThere() {
+    return !file().isEmpty();
+  }
+
   private String ask(String task) {
     Program.Result said = program.run(task, question);
     Optional<String> found =

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * that is the program's home. Gone when it is closed.
  */
 final class SourceFolder implements AutoCloseable {
+  private static final String NAME = "gitops4j-render";
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   private final Path root;
   private final Path files;
   private final Path home;
@@ -36,21 +39,44 @@ final class SourceFolder implements AutoCloseable {
    */
   static SourceFolder of(
       String task, ManifestSource source, Collection<String> paths, ManifestLimits limits) {
-    SourceFolder folder = empty(task);
+    try {
+      return in(Files.createTempDirectory(NAME), task, source, paths, limits);
+    } catch (IOException e) {
+      throw failed(task, e);
+    }
+  }
+
+  /**
+   * The same in memory, where Linux has room for it: files come and go at once there, and values
+   * reach no disk. For programs that write next to nothing.
+   */
+  static SourceFolder inMemory(
+      String task, ManifestSource source, Collection<String> paths, ManifestLimits limits) {
+    if (Files.isWritable(MEMORY)) {
+      try {
+        return in(Files.createTempDirectory(MEMORY, NAME), task, source, paths, limits);
+      } catch (IOException e) {
+        System.getLogger(SourceFolder.class.getName())
+            .log(System.Logger.Level.DEBUG, "There is no room in " + MEMORY, e);
+      }
+    }
+    return of(task, source, paths, limits);
+  }
+
+  private static SourceFolder in(
+      Path root,
+      String task,
+      ManifestSource source,
+      Collection<String> paths,
+      ManifestLimits limits)
+      throws IOException {
+    SourceFolder folder = new SourceFolder(root.toRealPath());
     try {
       folder.write(task, new LimitedSource(task, source, limits), paths);
       return folder;
     } catch (IOException | RuntimeException e) {
       folder.close();
-      throw e instanceof IOException broken ? failed(task, broken) : (RuntimeException) e;
-    }
-  }
-
-  private static SourceFolder empty(String task) {
-    try {
-      return new SourceFolder(Files.createTempDirectory("gitops4j-render").toRealPath());
-    } catch (IOException e) {
-      throw failed(task, e);
+      throw e;
     }
   }
 
@@ -65,6 +91,11 @@ final class SourceFolder implements AutoCloseable {
       Files.createDirectories(file.getParent());
       Files.write(file, content);
     }
+  }
+
+  /** What holds the files and the program's home, which are {@code files} and {@code home}. */
+  Path root() {
+    return root;
   }
 
   /** Where the files are. */
@@ -84,9 +115,14 @@ final class SourceFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    remove(root);
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void remove(Path root) {
     try (Stream<Path> all = Files.walk(root)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+        Files.deleteIfExists(each);
       }
     } catch (IOException | UncheckedIOException e) {
       System.getLogger(SourceFolder.class.getName())
@@ -99,7 +135,7 @@ final class SourceFolder implements AutoCloseable {
         ErrorKind.INVALID, "Could not " + task + ": " + reason + ". " + remedy + ".");
   }
 
-  private static ProviderException failed(String task, IOException e) {
+  static ProviderException failed(String task, IOException e) {
     return new ProviderException(
         ErrorKind.UNAVAILABLE,
         "Could not " + task + ": the temporary folder can't be written. Make room, or mend it.",

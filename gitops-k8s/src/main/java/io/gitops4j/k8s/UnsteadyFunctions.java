@@ -87,7 +87,8 @@ final class UnsteadyFunctions {
     return new String(source.read(path).orElse(new byte[0]), UTF_8);
   }
 
-  private static boolean isArchive(String path) {
+  /** Whether a file of a source is a chart in an archive. */
+  static boolean isArchive(String path) {
     return path.contains("charts/") && path.matches(".*\\.(tgz|tar\\.gz)");
   }
 

@@ -40,7 +40,7 @@ final class HelmCharts {
     files.put(
         "templates/_names.tpl", "{{ define \"app.label\" }}team: {{ .Values.team }}{{ end }}");
     files.put("values.yaml", "replicas: 1\nimage: example/app:1\nteam: blue\nsub: {on: true}\n");
-    files.put("crds/widget.yaml", DEFINITION);
+    files.put("crds/widget.yaml", definition("widgets"));
     files.put("templates/NOTES.txt", "Installed {{ .Release.Name }}.");
     files.put("templates/migrate.yaml", hook("migrate", "pre-install,pre-upgrade"));
     files.put("templates/goodbye.yaml", hook("goodbye", "post-delete"));
@@ -84,12 +84,12 @@ final class HelmCharts {
     return files;
   }
 
-  private static final String DEFINITION =
-      """
-      apiVersion: apiextensions.k8s.io/v1
-      kind: CustomResourceDefinition
-      metadata: {name: widgets.example.org}
-      """;
+  static String definition(String plural) {
+    return "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+        + "metadata: {name: "
+        + plural
+        + ".example.org, annotations: {helm.sh/resource-policy: keep}}\n";
+  }
 
   private static String hook(String name, String when) {
     return "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: "

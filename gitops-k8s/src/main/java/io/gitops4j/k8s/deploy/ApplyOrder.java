@@ -11,7 +11,9 @@ import java.util.TreeMap;
 
 /**
  * In which order objects are applied: by wave, and within one what others need comes first. A wave
- * is the number in an object's annotation {@code argocd.argoproj.io/sync-wave}; 0 without.
+ * is the number in an object's annotation {@code argocd.argoproj.io/sync-wave}; 0 without. Hooks of
+ * charts come before all others or after them, by their weight; where any come before, definitions
+ * and namespaces come before those.
  */
 final class ApplyOrder {
   private static final String WAVE = "argocd.argoproj.io/sync-wave";
@@ -20,6 +22,9 @@ final class ApplyOrder {
   private static final int LAST = 6;
 
   private static final int CUSTOM = 5;
+
+  /** More than any wave, or weight of a hook. */
+  private static final long PHASE = 1L << 40;
 
   private static final Map<String, Integer> CLASSES =
       Map.ofEntries(
@@ -68,10 +73,11 @@ final class ApplyOrder {
 
   /** The stages, in order. */
   static List<Stage> stages(String task, List<Fields> objects) {
+    boolean hooked = objects.stream().anyMatch(object -> ChartHook.phase(object) < 0);
     Map<Long, Map<Integer, List<Fields>>> sorted = new TreeMap<>();
     for (Fields object : objects) {
       sorted
-          .computeIfAbsent(wave(task, object), any -> new TreeMap<>())
+          .computeIfAbsent(wave(task, object, hooked), any -> new TreeMap<>())
           .computeIfAbsent(classOf(object), any -> new ArrayList<>())
           .add(object);
     }
@@ -96,8 +102,17 @@ final class ApplyOrder {
     return id.group().isEmpty() ? id.kind() : id.group() + "/" + id.kind();
   }
 
-  private static long wave(String task, Fields object) {
-    String wave = object.object("metadata").object("annotations").findText(WAVE).orElse("0");
+  private static long wave(String task, Fields object, boolean hooked) {
+    int phase = ChartHook.phase(object);
+    if (phase != 0) {
+      return phase * PHASE + number(task, object, ChartHook.WEIGHT);
+    }
+    boolean first = hooked && classOf(object) == 0;
+    return (first ? -2 * PHASE : 0) + number(task, object, WAVE);
+  }
+
+  private static long number(String task, Fields object, String annotation) {
+    String wave = object.object("metadata").object("annotations").findText(annotation).orElse("0");
     try {
       return Integer.parseInt(wave);
     } catch (NumberFormatException e) {

@@ -17,10 +17,13 @@ import io.gitops4j.k8s.deploy.ApplyOrder.Stage;
 import io.gitops4j.k8s.deploy.Inventory.Member;
 import io.gitops4j.k8s.model.ObjectId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One deployment, planned or applied once. Not thread-safe. */
@@ -40,6 +43,9 @@ final class ApplyRun {
 
   /** What is desired and may not be there as it is asked. */
   private final Map<ObjectId, Fields> open = new LinkedHashMap<>();
+
+  /** Hooks that were taken away to run again. */
+  private final Set<ObjectId> again = new HashSet<>();
 
   /** What the inventory has: first what is about to be, then what is. */
   private final Map<ObjectId, Member> known;
@@ -64,8 +70,9 @@ final class ApplyRun {
     before.members().forEach((id, member) -> wanted.put(id, member.apiVersion()));
     desired.objects().forEach((id, object) -> wanted.put(id, object.text("apiVersion")));
     this.live =
-        new SetObjects(cluster, before.place().set())
-            .of(wanted, id -> before.members().containsKey(id));
+        new HashMap<>(
+            new SetObjects(cluster, before.place().set())
+                .of(wanted, id -> before.members().containsKey(id)));
     desired.objects().forEach(this::compare);
   }
 
@@ -108,6 +115,9 @@ final class ApplyRun {
 
   private Optional<Difference> planned(ObjectId id, Fields object) {
     Fields now = live.get(id);
+    if (now != null && isRunAgain(object, now)) {
+      return Optional.of(of(id, Difference.Kind.CHANGED, List.of()));
+    }
     try {
       return difference(now == null ? members.plan(object) : members.planOver(now, object));
     } catch (ClusterException e) {
@@ -115,6 +125,39 @@ final class ApplyRun {
         throw e;
       }
       return Optional.of(of(id, Difference.Kind.ADDED, List.of()));
+    }
+  }
+
+  /** Whether it is a hook of ours that has another text, and can't be changed as it ran. */
+  private boolean isRunAgain(Fields object, Fields now) {
+    Member member = before.members().get(ObjectId.of(object));
+    if (member == null || !ChartHook.runs(object) || !removal().isRemovable(now, member)) {
+      return false;
+    }
+    try {
+      members.planOver(now, object);
+      return false;
+    } catch (ClusterException e) {
+      if (e.refusal() != Refusal.IMMUTABLE) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  private Removal removal() {
+    return new Removal(cluster, before.place().set());
+  }
+
+  /** Takes a hook away that is to run again, as Helm does it. */
+  private void makeWay(Fields object) {
+    ObjectId id = ObjectId.of(object);
+    Fields now = live.get(id);
+    Member member = before.members().get(id);
+    if (now != null && member != null && isRunAgain(object, now) && removal().remove(id, member)) {
+      live.remove(id);
+      known.put(id, new Member(object.text("apiVersion"), "", ""));
+      again.add(id);
     }
   }
 
@@ -182,6 +225,7 @@ final class ApplyRun {
 
   private List<Difference> applyStage(Stage stage) {
     List<Fields> objects = stage.objects().stream().filter(this::isOpen).toList();
+    objects.forEach(this::makeWay);
     List<Change> changes = Together.each(cluster, objects, this::applied);
     List<Difference> differences = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
@@ -190,7 +234,12 @@ final class ApplyRun {
       known.put(
           ObjectId.of(objects.get(i)),
           new Member(after.text("apiVersion"), uid(after), fingerprint));
-      difference(changes.get(i)).ifPresent(differences::add);
+      ObjectId id = ObjectId.of(objects.get(i));
+      Optional<Difference> difference =
+          again.contains(id)
+              ? Optional.of(of(id, Difference.Kind.CHANGED, List.of()))
+              : difference(changes.get(i));
+      difference.ifPresent(differences::add);
     }
     return differences;
   }

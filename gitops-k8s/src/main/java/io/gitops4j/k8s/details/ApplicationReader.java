@@ -11,8 +11,11 @@ import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.details.ReadEnvironment.Said;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,23 +34,43 @@ public final class ApplicationReader {
 
   private final Delivery delivery;
   private final LogLimits logs;
+  private final Map<String, List<SeriesQuery>> series;
   private final Map<String, ClusterTarget> targets;
 
-  private ApplicationReader(Delivery delivery, LogLimits logs, Map<String, ClusterTarget> targets) {
+  private ApplicationReader(
+      Delivery delivery,
+      LogLimits logs,
+      Map<String, List<SeriesQuery>> series,
+      Map<String, ClusterTarget> targets) {
     this.delivery = delivery;
     this.logs = logs;
+    this.series = Collections.unmodifiableMap(new LinkedHashMap<>(series));
     this.targets = Map.copyOf(targets);
   }
 
   /** Of applications that a delivery delivers. */
   public static ApplicationReader of(Delivery delivery) {
     return new ApplicationReader(
-        Objects.requireNonNull(delivery, "delivery"), LogLimits.USUAL, Map.of());
+        Objects.requireNonNull(delivery, "delivery"), LogLimits.USUAL, Map.of(), Map.of());
   }
 
   /** The same with other limits for logs. */
   public ApplicationReader withLogs(LogLimits limits) {
-    return new ApplicationReader(delivery, Objects.requireNonNull(limits, "limits"), targets);
+    return new ApplicationReader(
+        delivery, Objects.requireNonNull(limits, "limits"), series, targets);
+  }
+
+  /**
+   * The same with these series, too, in each environment.
+   *
+   * @param source the logical name of the source of metrics, as the tenant's connections have it
+   */
+  public ApplicationReader withSeries(String source, SeriesQuery... queries) {
+    Map<String, List<SeriesQuery>> more = new LinkedHashMap<>(series);
+    List<SeriesQuery> ofSource = new ArrayList<>(more.getOrDefault(source, List.of()));
+    ofSource.addAll(List.of(queries));
+    more.put(source, List.copyOf(ofSource));
+    return new ApplicationReader(delivery, logs, more, targets);
   }
 
   /**
@@ -57,7 +80,7 @@ public final class ApplicationReader {
   public ApplicationReader at(String environment, ClusterTarget target) {
     Map<String, ClusterTarget> more = new HashMap<>(targets);
     more.put(environment, target);
-    return new ApplicationReader(delivery, logs, more);
+    return new ApplicationReader(delivery, logs, series, more);
   }
 
   /** What an application of the only tenant is. */
@@ -82,18 +105,28 @@ public final class ApplicationReader {
     Optional<ClusterTarget> target = target(tenant, environment, gaps);
     if (target.isPresent()) {
       EnvironmentReader reader = EnvironmentReader.of(target.get()).withLogs(logs);
-      return reader.read(application, environment, said, gaps);
+      return reader.with(series(tenant)).read(application, environment, said, gaps);
     }
+    Instant now = SystemClock.utc().instant();
     return new ReadEnvironment(
         application,
         environment,
-        SystemClock.utc().instant(),
+        now,
         null,
         List.of(),
         List.of(),
+        series(tenant).read(application, environment, now, gaps),
         said,
         PromotedDigests.compare(status, List.of()),
         gaps.all());
+  }
+
+  private SeriesReader series(TenantId tenant) {
+    SeriesReader all = SeriesReader.NONE;
+    for (Map.Entry<String, List<SeriesQuery>> each : series.entrySet()) {
+      all = all.with(() -> delivery.connections(tenant).metrics(each.getKey()), each.getValue());
+    }
+    return all;
   }
 
   private Optional<ClusterTarget> target(TenantId tenant, String environment, Gaps gaps) {

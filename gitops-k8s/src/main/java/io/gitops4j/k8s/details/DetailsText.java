@@ -4,12 +4,15 @@ import io.gitops4j.core.engine.EnvironmentStatus;
 import io.gitops4j.core.engine.Promotion;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.spi.MetricSource.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Details as people read them. */
 final class DetailsText {
+  private static final int MOST_SERIES = 5;
+
   private final StringBuilder text = new StringBuilder();
   private final Instant now;
 
@@ -27,6 +30,7 @@ final class DetailsText {
     text.line(1, "as promoted: " + details.asPromoted().answer(), details.asPromoted().sentence());
     details.runs().forEach(text::run);
     details.objects().forEach(text::object);
+    details.series().forEach(text::series);
     text.events(details.events());
     if (!details.gaps().isEmpty()) {
       text.line(1, "not read");
@@ -110,6 +114,28 @@ final class DetailsText {
     }
   }
 
+  private void series(SeriesDetails details) {
+    String time =
+        "in " + lasting(Duration.between(details.from(), details.to()).plus(details.step()));
+    if (details.isMissing()) {
+      line(1, details.name(), "no data", time);
+      return;
+    }
+    List<Series> all = details.series();
+    boolean one = all.size() == 1;
+    line(1, details.name(), one ? "" : all.size() + " series");
+    for (Series each : all.subList(0, Math.min(MOST_SERIES, all.size()))) {
+      line(
+          2,
+          Sparkline.of(each, details),
+          Sparkline.numbersOf(each) + " " + time,
+          one ? "" : each.name());
+    }
+    if (all.size() > MOST_SERIES) {
+      line(2, "and " + (all.size() - MOST_SERIES) + " more");
+    }
+  }
+
   private void events(List<EventGroup> events) {
     if (!events.isEmpty()) {
       line(1, "events");
@@ -127,7 +153,10 @@ final class DetailsText {
   }
 
   private String age(Instant since) {
-    Duration age = Duration.between(since, now);
+    return lasting(Duration.between(since, now));
+  }
+
+  private static String lasting(Duration age) {
     if (age.toDays() > 0) {
       return age.toDays() + "d";
     }

@@ -45,6 +45,9 @@ public interface EnvironmentDetails {
   /** What happened to these objects, their pods and what is between them, newest first. */
   List<EventGroup> events();
 
+  /** What sources of metrics had for the series that were asked for. */
+  List<SeriesDetails> series();
+
   /** What the delivery says is there; empty if there is none, or it was not asked. */
   Optional<EnvironmentStatus> delivered();
 

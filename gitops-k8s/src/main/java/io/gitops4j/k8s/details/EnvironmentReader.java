@@ -1,6 +1,7 @@
 package io.gitops4j.k8s.details;
 
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.spi.MetricSource;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.deploy.ClusterTarget;
@@ -9,6 +10,7 @@ import io.gitops4j.k8s.details.ReadEnvironment.Said;
 import io.gitops4j.k8s.health.HealthState;
 import io.gitops4j.k8s.health.HealthVerdict;
 import io.gitops4j.k8s.model.ObjectId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,28 +38,41 @@ public final class EnvironmentReader {
 
   private final ClusterTarget target;
   private final LogLimits logs;
+  private final SeriesReader series;
   private final InstantSource clock;
 
-  private EnvironmentReader(ClusterTarget target, LogLimits logs, InstantSource clock) {
+  private EnvironmentReader(
+      ClusterTarget target, LogLimits logs, SeriesReader series, InstantSource clock) {
     this.target = target;
     this.logs = logs;
+    this.series = series;
     this.clock = clock;
   }
 
   /** Of what a target applied. */
   public static EnvironmentReader of(ClusterTarget target) {
     Objects.requireNonNull(target, "target");
-    return new EnvironmentReader(target, LogLimits.USUAL, SystemClock.utc());
+    return new EnvironmentReader(target, LogLimits.USUAL, SeriesReader.NONE, SystemClock.utc());
   }
 
   /** The same with other limits for logs. */
   public EnvironmentReader withLogs(LogLimits limits) {
-    return new EnvironmentReader(target, Objects.requireNonNull(limits, "limits"), clock);
+    return new EnvironmentReader(target, Objects.requireNonNull(limits, "limits"), series, clock);
+  }
+
+  /** The same with these series, too, of a source of metrics. */
+  public EnvironmentReader withSeries(MetricSource source, SeriesQuery... queries) {
+    Objects.requireNonNull(source, "source");
+    return with(series.with(() -> source, List.of(queries)));
+  }
+
+  EnvironmentReader with(SeriesReader other) {
+    return new EnvironmentReader(target, logs, other, clock);
   }
 
   /** The same with another clock. */
   public EnvironmentReader withClock(InstantSource other) {
-    return new EnvironmentReader(target, logs, Objects.requireNonNull(other, "clock"));
+    return new EnvironmentReader(target, logs, series, Objects.requireNonNull(other, "clock"));
   }
 
   /** What is there now. */
@@ -72,13 +87,16 @@ public final class EnvironmentReader {
     List<ObjectDetails> objects = new ArrayList<>();
     List<EventGroup> events = new ArrayList<>();
     standing.ifPresent(s -> read(s, objects, events, gaps));
+    Instant now = clock.instant();
+    List<SeriesDetails> measured = series.read(application, environment, now, gaps);
     return new ReadEnvironment(
         application,
         environment,
-        clock.instant(),
+        now,
         standing.flatMap(Standing::applied).orElse(null),
         List.copyOf(objects),
         List.copyOf(events),
+        measured,
         said,
         PromotedDigests.compare(said.status(), objects),
         gaps.all());

@@ -19,6 +19,7 @@ record ReadEnvironment(
     @Nullable Applied last,
     List<ObjectDetails> objects,
     List<EventGroup> events,
+    List<SeriesDetails> series,
     Said said,
     AsPromoted asPromoted,
     List<Gap> gaps)

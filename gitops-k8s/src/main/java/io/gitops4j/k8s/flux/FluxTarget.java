@@ -97,13 +97,14 @@ public final class FluxTarget implements FollowingTarget {
     FluxStatus status = new FluxStatus(found.get());
     String address = address(found.get());
     String title = "Kustomization " + namespace + "/" + called;
-    if (has(address, status, "lastAppliedRevision", landed)) {
+    List<SourceCommit> missing = lacking(address, status, "lastAppliedRevision", landed);
+    if (missing.isEmpty()) {
       Health health = judge(title, status, status.revision("lastAppliedRevision"));
       return health.state() == Health.State.HEALTHY && !release.isEmpty()
           ? released(filled(release, application, environment), health)
           : health;
     }
-    if (status.isFailed() && has(address, status, "lastAttemptedRevision", landed)) {
+    if (status.isFailed() && lacking(address, status, "lastAttemptedRevision", landed).isEmpty()) {
       return judge(title, status, "");
     }
     ask(found.get());
@@ -111,8 +112,8 @@ public final class FluxTarget implements FollowingTarget {
         Health.State.PROGRESSING,
         "It waits for commit %s of %s; %s has %s (%s)%s."
             .formatted(
-                landed.get(0).commit().abbreviated(),
-                landed.get(0).repository().url(),
+                missing.get(0).commit().abbreviated(),
+                missing.get(0).repository().url(),
                 title,
                 status.revision("lastAppliedRevision").isEmpty()
                     ? "nothing yet"
@@ -127,10 +128,10 @@ public final class FluxTarget implements FollowingTarget {
     return Optional.of(cluster.objects(cluster.namespace(), ClusterTarget.FIELD_MANAGER));
   }
 
-  private static boolean has(
+  private static List<SourceCommit> lacking(
       String address, FluxStatus status, String field, List<SourceCommit> landed) {
     List<FollowedSource> source = List.of(new FollowedSource(address, status.revision(field)));
-    return FollowedSource.lacking(source, landed).isEmpty();
+    return FollowedSource.lacking(source, landed);
   }
 
   /** Where its source is; what no Git source has is no address. */

@@ -1,17 +1,14 @@
 package io.gitops4j.k8s.argocd;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.contracts.FollowingTargetContract;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Secret;
-import io.gitops4j.core.spi.DeploymentTarget.Deployment;
+import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.DeploymentTarget.Health.State;
-import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
@@ -25,8 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Tag("servers")
 @ExtendWith(ArgoCdExtension.class)
-class ArgoCdTargetTest {
+class ArgoCdTargetTest extends FollowingTargetContract {
   private ControlPlane plane;
   private Cluster cluster;
   private String name;
@@ -64,35 +59,47 @@ class ArgoCdTargetTest {
     cluster.close();
   }
 
+  @Override
+  protected DeploymentTarget open() {
+    return target;
+  }
+
+  @Override
+  protected SourceCommit commitGood(String content) throws Exception {
+    return commit(map(content));
+  }
+
+  @Override
+  protected SourceCommit commitBad() throws Exception {
+    return commit(deployment("example.org/shop:2.0-missing"));
+  }
+
+  @Override
+  protected void follow() {
+    apply(application(SyncPolicy.automated().pruning()));
+  }
+
+  @Override
+  protected String reason() {
+    return "ProgressDeadlineExceeded";
+  }
+
   @Test
-  @DisplayName("is waited for while there is no Application")
+  @DisplayName("is waited for while there is no Application, nor a set that makes it")
   void isAwaited() {
     Health health = target.health("shop", "test", List.of());
-    assertThat(health.state()).isEqualTo(State.ABSENT);
     assertThat(health.sentence()).contains("no Application argocd/" + name + " yet");
     assertThat(target.madeBy("nobody").health("shop", "test", List.of()).sentence())
         .contains("no ApplicationSet nobody");
   }
 
   @Test
-  @DisplayName("is well when it has the commit of a stage, or one after it, and not before")
+  @DisplayName("has what a commit says")
   void followsCommits() throws Exception {
-    SourceCommit first = commit(map("one"));
     apply(application(SyncPolicy.automated()));
-    Health well = await(target, State.HEALTHY, first);
-    assertThat(well.sentence()).contains(first.commit().abbreviated()).contains(git.url());
-
-    SourceCommit second = commit(map("two"));
-    Health waiting = target.health("shop", "test", List.of(second));
-    assertThat(waiting.state()).isEqualTo(State.PROGRESSING);
-    assertThat(waiting.sentence())
-        .contains("waits for commit " + second.commit().abbreviated())
-        .contains(first.commit().abbreviated());
-    assertThat(target.health("shop", "test", List.of(first)).state()).isEqualTo(State.HEALTHY);
-
-    await(target, State.HEALTHY, second);
+    await(target, State.HEALTHY, commit(map("one")));
+    await(target, State.HEALTHY, commit(map("two")));
     assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("two");
-    assertThat(target.health("shop", "test", List.of(first)).state()).isEqualTo(State.HEALTHY);
   }
 
   @Test
@@ -192,23 +199,6 @@ class ArgoCdTargetTest {
     assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("two");
   }
 
-  @Test
-  @DisplayName("is not applied to")
-  void isNotAppliedTo() {
-    Deployment deployment =
-        new Deployment(
-            "shop",
-            "test",
-            new Rendering("none", List.of(), Digest.of(new byte[0])),
-            new OperationKey("0".repeat(32)));
-    assertThat(target.followsGit()).isTrue();
-    assertThat(target.plan(deployment)).isEmpty();
-    assertThat(target.current("shop", "test")).isEmpty();
-    assertThatThrownBy(() -> target.apply(deployment))
-        .hasMessageStartingWith("Could not apply shop to test: there Argo CD of ")
-        .hasMessageEndingWith(" applies what Git has. Commit it instead.");
-  }
-
   private SourceCommit commit(String file) throws Exception {
     String commit = git.commit(Map.of("shop/file.yaml", file));
     return new SourceCommit(git.repository(), new CommitId(commit));
@@ -233,17 +223,17 @@ class ArgoCdTargetTest {
 
   private static String deployment(String image) {
     return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: shop}
-        spec:
-          replicas: 1
-          progressDeadlineSeconds: 3
-          selector: {matchLabels: {app: shop}}
-          template:
-            metadata: {labels: {app: shop}}
-            spec: {containers: [{name: shop, image: '%s'}]}
-        """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: shop}
+    spec:
+      replicas: 1
+      progressDeadlineSeconds: 3
+      selector: {matchLabels: {app: shop}}
+      template:
+        metadata: {labels: {app: shop}}
+        spec: {containers: [{name: shop, image: '%s'}]}
+    """
         .formatted(image);
   }
 
@@ -262,15 +252,5 @@ class ArgoCdTargetTest {
 
   private static Health await(ArgoCdTarget target, State state, SourceCommit commit) {
     return await(target, health -> health.state() == state, commit);
-  }
-
-  private static Health await(ArgoCdTarget target, Predicate<Health> holds, SourceCommit commit) {
-    Health now = target.health("shop", "test", List.of(commit));
-    while (!holds.test(now)) {
-      assertThat(now.sentence()).isNotBlank();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-      now = target.health("shop", "test", List.of(commit));
-    }
-    return now;
   }
 }

@@ -2,17 +2,14 @@ package io.gitops4j.k8s.flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.contracts.FollowingTargetContract;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.Secret;
-import io.gitops4j.core.spi.DeploymentTarget.Deployment;
+import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.DeploymentTarget.Health.State;
-import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
@@ -24,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -36,8 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("An environment that Flux makes what Git says")
 @Tag("servers")
 @ExtendWith(ControlPlaneExtension.class)
-class FluxTargetTest {
+class FluxTargetTest extends FollowingTargetContract {
   private static final String READY = "Ready";
+  private static final String FAILURE = "timeout waiting for: [Deployment/shop/web]";
 
   @TempDir Path home;
   private ControlPlane plane;
@@ -45,6 +44,7 @@ class FluxTargetTest {
   private String namespace;
   private GitFolder git;
   private FluxTarget target;
+  private @Nullable SourceCommit applied;
 
   @BeforeEach
   void begin(ControlPlane shared) throws Exception {
@@ -64,11 +64,48 @@ class FluxTargetTest {
     cluster.close();
   }
 
+  @Override
+  protected DeploymentTarget open() {
+    return FluxTarget.on(cluster).in(namespace);
+  }
+
+  @Override
+  protected SourceCommit commitGood(String content) throws Exception {
+    return commit(content);
+  }
+
+  @Override
+  protected SourceCommit commitBad() throws Exception {
+    return commit("bad");
+  }
+
+  @Override
+  protected void follow() {
+    FluxSource source = FluxSource.git("gitops", git.url(), "main").in(namespace);
+    apply(source.fields());
+    apply(kustomization(source).fields());
+  }
+
+  @Override
+  protected void arrive(SourceCommit commit) {
+    applied = commit;
+    says("True", "ReconciliationSucceeded", "Applied revision", commit, commit);
+  }
+
+  @Override
+  protected void fail(SourceCommit commit) {
+    says("False", "HealthCheckFailed", FAILURE, applied, commit);
+  }
+
+  @Override
+  protected String reason() {
+    return "HealthCheckFailed: " + FAILURE;
+  }
+
   @Test
   @DisplayName("is waited for while there is no Kustomization")
   void isAwaited() {
     Health health = target.health("shop", "test", List.of());
-    assertThat(health.state()).isEqualTo(State.ABSENT);
     assertThat(health.sentence()).contains("no Kustomization " + namespace + "/shop-test yet");
   }
 
@@ -113,24 +150,13 @@ class FluxTargetTest {
   }
 
   @Test
-  @DisplayName("has failed when the attempt with that commit failed, and says why")
-  void fails() throws Exception {
+  @DisplayName("is waited for while another one that it depends on is not ready")
+  void depends() throws Exception {
     SourceCommit first = commit("one");
     SourceCommit second = commit("two");
     apply(kustomization(FluxSource.git("gitops", git.url(), "main")).fields());
-    says("False", "HealthCheckFailed", "timeout waiting for: [Deployment/shop/web]", first, second);
-    Health failed = target.health("shop", "test", List.of(second));
-    assertThat(failed.state()).isEqualTo(State.FAILED);
-    assertThat(failed.sentence())
-        .contains("HealthCheckFailed: timeout waiting for: [Deployment/shop/web]")
-        .contains("roll it back");
-
-    SourceCommit forward = commit("three");
-    assertThat(target.health("shop", "test", List.of(forward)).state())
-        .isEqualTo(State.PROGRESSING);
-    says("False", "DependencyNotReady", "dependency 'a' is not ready", first, forward);
-    assertThat(target.health("shop", "test", List.of(forward)).state())
-        .isEqualTo(State.PROGRESSING);
+    says("False", "DependencyNotReady", "dependency 'a' is not ready", first, second);
+    assertThat(target.health("shop", "test", List.of(second)).state()).isEqualTo(State.PROGRESSING);
   }
 
   @Test
@@ -145,17 +171,8 @@ class FluxTargetTest {
   }
 
   @Test
-  @DisplayName("is not applied to")
-  void isNotAppliedTo() {
-    Rendering nothing = new Rendering("none", List.of(), Digest.of(new byte[0]));
-    Deployment deployment =
-        new Deployment("shop", "test", nothing, new OperationKey("0".repeat(32)));
-    assertThat(target.followsGit()).isTrue();
-    assertThat(target.plan(deployment)).isEmpty();
-    assertThat(target.current("shop", "test")).isEmpty();
-    assertThatThrownBy(() -> target.apply(deployment))
-        .hasMessageContaining("there Flux of ")
-        .hasMessageContaining(" applies what Git has");
+  @DisplayName("takes a HelmRelease by namespace and name alone")
+  void releaseHasNamespace() {
     assertThatIllegalArgumentException().isThrownBy(() -> target.releasing("shop"));
   }
 
