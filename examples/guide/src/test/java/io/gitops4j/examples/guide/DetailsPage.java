@@ -6,13 +6,20 @@ import io.gitops4j.k8s.details.ApplicationDetails;
 import io.gitops4j.k8s.details.ApplicationReader;
 import io.gitops4j.k8s.details.EnvironmentDetails;
 import io.gitops4j.k8s.details.EnvironmentReader;
+import io.gitops4j.k8s.details.SeriesQuery;
 
 /** What docs/guide/details.md shows, compiled. */
 final class DetailsPage {
   private DetailsPage() {}
 
   static void read(Delivery delivery, ClusterTarget target) {
-    ApplicationReader reader = ApplicationReader.of(delivery);
+    ApplicationReader reader =
+        ApplicationReader.of(delivery)
+            .withSeries(
+                "prometheus",
+                SeriesQuery.of(
+                    "requests per minute",
+                    "sum(rate(requests_total{app=\"{application}\"}[5m])) * 60"));
     ApplicationDetails shop = reader.details("shop");
 
     System.out.println(shop.text());
