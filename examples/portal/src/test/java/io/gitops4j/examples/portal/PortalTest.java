@@ -55,11 +55,12 @@ class PortalTest {
     assertThat(browser.text()).contains("First say where your Git and registry are");
     settings();
     assertThat(browser.text()).contains("There is nothing here yet");
-    create("songs", "test, prod");
+    create("songs", "test, prod", "jib", "songs.example.org");
     browser.press("Build & deploy");
     String run = browser.run("location.href");
 
     killAndStartAgain();
+    site.answerIngress("test", "songs");
     browser.until("Approve prod"); // the page that is open hears of it
     assertThat(browser.text()).contains("0 of 1 approval");
     browser.press("Approve prod");
@@ -67,6 +68,7 @@ class PortalTest {
     logIn("bob");
     browser.open(run);
     browser.press("Approve prod");
+    site.answerIngress("prod", "songs");
     browser.until("succeeded");
 
     String digest = digest("test");
@@ -172,7 +174,7 @@ class PortalTest {
   private void dockerfile() throws Exception {
     BuiltProgram.orSkip("buildah");
     browser.press("Applications");
-    create("tunes", "test", "dockerfile");
+    create("tunes", "test", "dockerfile", "");
     browser.press("Build & deploy");
     browser.until("succeeded");
     assertThat(site.running("test", "tunes")).hasSize(2).allMatch(id -> id.contains("tunes@sha256"));
@@ -222,10 +224,10 @@ class PortalTest {
   }
 
   private void create(String name, String environments) throws Exception {
-    create(name, environments, "jib");
+    create(name, environments, "jib", "");
   }
 
-  private void create(String name, String environments, String builder) throws Exception {
+  private void create(String name, String environments, String builder, String host) throws Exception {
     browser.press("New application");
     browser.type("name", name);
     browser.type("tags", "music, <b>bold</b>");
@@ -238,7 +240,7 @@ class PortalTest {
     browser.type("cpu", "100m");
     browser.type("memory", "64Mi");
     browser.type("probe", "/health");
-    browser.type("host", name + ".example.org");
+    browser.type("host", host);
     browser.type("variables", "GREETING=say \"hi\"");
     browser.press("Save");
     assertThat(browser.text()).contains("<b>bold</b>");

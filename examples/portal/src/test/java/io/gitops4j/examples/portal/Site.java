@@ -147,6 +147,26 @@ final class Site implements AutoCloseable {
     return new com.fasterxml.jackson.databind.ObjectMapper().readTree(json).path("items");
   }
 
+  /** Says that an ingress has an address, as the controller would that there is not here. */
+  void answerIngress(String environment, String name) throws IOException {
+    while (!objects(environment, "ingresses").toString().contains(name)) {
+      LockSupport.parkNanos(100_000_000);
+    }
+    platform
+        .cluster()
+        .kubectl(
+            "",
+            "patch",
+            "ingress",
+            name,
+            "-n",
+            namespace + "-" + environment,
+            "--subresource=status",
+            "--type=merge",
+            "-p",
+            "{\"status\":{\"loadBalancer\":{\"ingress\":[{\"ip\":\"192.0.2.1\"}]}}}");
+  }
+
   /** The digests that nodes say they run, of pods that stay. */
   List<String> running(String environment, String application) throws IOException {
     List<String> digests = new ArrayList<>();
