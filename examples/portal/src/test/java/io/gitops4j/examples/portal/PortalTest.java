@@ -185,10 +185,10 @@ class PortalTest {
     Path pictures = Files.createDirectories(Path.of("target", "pictures"));
     for (int width : List.of(390, 1280)) {
       browser.width(width);
+      browser.picture(pictures.resolve(name + "-" + width + ".png"));
       assertThat(browser.run("String(document.documentElement.scrollWidth)"))
           .as("how wide " + name + " is")
           .isEqualTo(String.valueOf(width));
-      browser.picture(pictures.resolve(name + "-" + width + ".png"));
     }
   }
 
