@@ -7,7 +7,26 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The applications, and the form that one is created and changed by. */
-record ApplicationsPage(Home home, Engine engine) {
+record ApplicationsPage(Home home, Engine engine, DetailsPage details) {
+  private static final List<String> FIELDS =
+      List.of(
+          "tags",
+          "repository",
+          "branch",
+          "environments",
+          "builder",
+          "dockerfile",
+          "base",
+          "folder",
+          "entrypoint",
+          "replicas",
+          "port",
+          "cpu",
+          "memory",
+          "probe",
+          "host",
+          "variables");
+
   private static final Map<String, String> USUAL =
       Map.of("branch", "main", "environments", "test", "replicas", "1", "port", "8080");
 
@@ -27,7 +46,7 @@ record ApplicationsPage(Home home, Engine engine) {
       body.leaf("p", about(each), "class", "soft");
       for (EnvironmentStatus status : engine.delivery().environments(each.name())) {
         body.open("p").leaf("strong", status.environment()).text(" ");
-        body.text(status.release().map(DetailsPage::version).orElse("nothing")).close();
+        body.text(status.release().map(details::version).orElse("nothing")).close();
       }
       body.close();
     }
@@ -45,23 +64,17 @@ record ApplicationsPage(Home home, Engine engine) {
   }
 
   Answer edit(Request request) {
-    Application application = application(request);
+    Application application = engine.application(request.in("name"));
     return Layout.page(
         request, "Change " + application.name(), form(application.said(), application.name()));
   }
 
-  private Application application(Request request) {
-    return home.application(request.in("name"))
-        .orElseThrow(() -> Engine.missing("the application " + request.in("name")));
-  }
-
   private static Html form(Fields said, String name) {
-    Html form = new Html().open("form", "method", "post", "action", "/save", "class", "grid");
+    String action = name.isEmpty() ? "/new" : "/applications/" + name + "/edit";
+    Html form = new Html().open("form", "method", "post", "action", action, "class", "grid");
     form.leaf("h2", "Application");
     if (name.isEmpty()) {
       form.field("name", "Name", "", "songs");
-    } else {
-      form.hidden("name", name);
     }
     form.field("tags", "Tags", text(said, "tags"), "team-a, web");
     form.field("repository", "Source repository", text(said, "repository"), "https://…");
@@ -88,11 +101,22 @@ record ApplicationsPage(Home home, Engine engine) {
     return fields.findText(name).orElse("");
   }
 
-  Answer save(Request request) {
+  Answer created(Request request) {
     String name = request.said("name");
+    if (home.application(name).isPresent()) {
+      throw new IllegalArgumentException("There is an application " + name + " already.");
+    }
+    return save(name, request);
+  }
+
+  Answer edited(Request request) {
+    return save(engine.application(request.in("name")).name(), request);
+  }
+
+  private Answer save(String name, Request request) {
     Fields said = Fields.none();
-    for (String field : request.form().keySet()) {
-      said = field.equals("name") ? said : said.with(field, request.said(field));
+    for (String field : FIELDS) {
+      said = said.with(field, request.said(field));
     }
     String registry = home.settings().findText("registry").orElseThrow();
     said = said.with("image", registry + "/" + name);
@@ -102,7 +126,7 @@ record ApplicationsPage(Home home, Engine engine) {
   }
 
   Answer deploy(Request request) {
-    Application application = application(request);
+    Application application = engine.application(request.in("name"));
     return Answer.seeOther(
         "/runs/" + engine.deploy(application, request.actor(), request.said("nonce")).id());
   }

@@ -44,16 +44,15 @@ record ArtifactsPage(Home home, Engine engine) {
       body.leaf("p", "Nothing was built yet.", "class", "soft");
       return;
     }
-    body.open("div", "class", "wide").open("table").open("tr");
-    List.of("Tags", "Digest", "Size", "Deployed to", "").forEach(head -> body.leaf("th", head));
-    body.close();
+    body.heads("Tags", "Digest", "Size", "Deployed to", "");
     tags.forEach(
         (digest, names) -> {
           List<String> places = places(application, digest);
-          body.open("tr").leaf("td", String.join(", ", names));
-          body.leaf("td", digest.toString(), "class", "digest");
-          body.leaf("td", Words.size(size(registry, image.repository(), digest)));
-          body.leaf("td", places.isEmpty() ? "–" : String.join(", ", places)).open("td");
+          body.open("tr").cell("Tags", String.join(", ", names), "");
+          body.cell("Digest", digest.toString(), "digest");
+          body.cell("Size", Words.size(size(registry, image.repository(), digest)), "");
+          body.cell("Deployed to", places.isEmpty() ? "–" : String.join(", ", places), "");
+          body.open("td");
           String action = "/artifacts/" + application.name() + "/delete";
           body.button(action, "Delete", "digest", digest.toString()).close().close();
         });
@@ -113,8 +112,7 @@ record ArtifactsPage(Home home, Engine engine) {
   }
 
   Answer delete(Request request) {
-    Application application =
-        home.application(request.in("name")).orElseThrow(() -> Engine.missing("that application"));
+    Application application = engine.application(request.in("name"));
     Digest digest = Digest.parse(request.said("digest"));
     List<String> places = places(application, digest);
     if (!places.isEmpty()) {

@@ -6,7 +6,6 @@ import io.gitops4j.core.edit.UnifiedDiff;
 import io.gitops4j.core.engine.Promotion;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.ImageReference;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.CommitReceipt;
@@ -20,7 +19,6 @@ import io.gitops4j.k8s.details.PodDetails;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /** What there is to know of an application, and what can be done about it. */
 record DetailsPage(Home home, Engine engine) {
@@ -53,8 +51,7 @@ record DetailsPage(Home home, Engine engine) {
   }
 
   private Application application(Request request) {
-    return home.application(request.in("name"))
-        .orElseThrow(() -> Engine.missing("the application " + request.in("name")));
+    return engine.application(request.in("name"));
   }
 
   private List<Run> newest(Application application) {
@@ -73,13 +70,13 @@ record DetailsPage(Home home, Engine engine) {
     for (Run run : runs) {
       body.open("li").link("/runs/" + run.id(), run.id().value()).text(" ");
       body.badge(run.outcome().map(Enum::name).orElseGet(() -> run.status().name()));
-      body.text(" " + run.release().version() + ", " + Words.ago(run.startedAt()) + " by ");
+      body.text(" " + version(run) + ", " + Words.ago(run.startedAt()) + " by ");
       body.text(run.release().startedBy().name()).close();
     }
     body.close();
   }
 
-  private static void environment(Html body, String here, EnvironmentDetails it) {
+  private void environment(Html body, String here, EnvironmentDetails it) {
     body.open("section", "id", it.environment());
     body.open("h2").text(it.environment() + " ");
     it.health().ifPresent(health -> body.badge(health.name()));
@@ -105,17 +102,16 @@ record DetailsPage(Home home, Engine engine) {
     if (pods.isEmpty()) {
       return;
     }
-    body.leaf("h3", "Pods").open("div", "class", "wide").open("table").open("tr");
-    List.of("Pod", "Phase", "Ready", "Restarts", "CPU and memory", "Runs")
-        .forEach(head -> body.leaf("th", head));
-    body.close();
+    body.leaf("h3", "Pods").heads("Pod", "Phase", "Ready", "Restarts", "CPU and memory", "Runs");
     for (PodDetails pod : pods) {
       for (ContainerDetails each : pod.containers()) {
-        body.open("tr").leaf("td", pod.name()).leaf("td", (pod.phase() + " " + pod.reason()));
-        body.leaf("td", each.isReady() ? "yes" : "no").leaf("td", String.valueOf(each.restarts()));
-        body.leaf("td", each.usage().map(Object::toString).orElse("–"));
-        body.leaf("td", each.imageId().isEmpty() ? each.image() : each.imageId(), "class", "digest");
-        body.close();
+        String runs = each.imageId().isEmpty() ? each.image() : each.imageId();
+        body.open("tr").cell("Pod", pod.name(), "");
+        body.cell("Phase", pod.phase() + " " + pod.reason(), "");
+        body.cell("Ready", each.isReady() ? "yes" : "no", "");
+        body.cell("Restarts", String.valueOf(each.restarts()), "");
+        body.cell("CPU and memory", each.usage().map(Object::toString).orElse("–"), "");
+        body.cell("Runs", runs, "digest").close();
       }
     }
     body.close().close();
@@ -142,7 +138,7 @@ record DetailsPage(Home home, Engine engine) {
     }
   }
 
-  private static void releases(Html body, String path, List<Promotion> releases) {
+  private void releases(Html body, String path, List<Promotion> releases) {
     body.leaf("h3", "Releases").open("ul", "class", "stages");
     for (Promotion each : releases) {
       String how = each.isRollback() ? "back to " : "";
@@ -155,12 +151,18 @@ record DetailsPage(Home home, Engine engine) {
     }
   }
 
-  /** What a release is, in a word or two. */
-  static String version(Promotion release) {
-    for (Map.Entry<String, Object> each : release.artifacts().asMap().entrySet()) {
-      return ImageReference.parse(String.valueOf(each.getValue())).version();
-    }
-    return release.release().map(run -> "run " + run.value()).orElse("nothing");
+  /** What a release is, in a word: an image's tag, a chart's version. */
+  String version(Promotion release) {
+    return release.release().map(run -> version(engine.delivery().run(run))).orElse("nothing");
+  }
+
+  private String version(Run run) {
+    long revision = run.release().start().parameters().findText("revision").map(Long::valueOf)
+        .orElse(0L);
+    return home.revision(run.pipeline(), (int) revision)
+        .filter(Application::isChart)
+        .map(chart -> chart.get("version"))
+        .orElseGet(() -> run.release().version());
   }
 
   private void commits(Html body, Application application) {

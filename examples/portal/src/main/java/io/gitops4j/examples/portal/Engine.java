@@ -13,6 +13,7 @@ import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.ImageReference;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The library as the portal embeds it. Thread-safe. */
 final class Engine implements AutoCloseable {
@@ -96,19 +98,23 @@ final class Engine implements AutoCloseable {
     ProviderContext registry =
         context(() -> credentials(settings.findText("registryUser").orElse(""), "registry"));
     ProviderContext git = context(() -> Credentials.token(secret("git")));
+    String registryHost = // nobody else is shown its password
+        ImageReference.parse(settings.findText("registry").orElse("nowhere.invalid") + "/any")
+            .host();
     String forge = settings.findText("forge").orElse("");
     opened.add(
         ConfiguredConnections.using(Plugins.of(Engine.class.getClassLoader()))
             .otherRepositories(
                 this::repository,
                 forge.isEmpty() ? git : git.withOptions(Fields.of("provider", forge)))
-            .otherRegistries(host -> host, registry)
+            .registry(registryHost, registryHost, registry)
+            .otherRegistries(host -> host, ProviderContext.in(home.resolve("cache")))
             .buildCache("oci-layout:" + home.resolve("builds"), registry)
             .otherTargets(name -> Optional.of(target(name)))
             .build());
   }
 
-  private ProviderContext context(java.util.function.Supplier<Credentials> credentials) {
+  private ProviderContext context(Supplier<Credentials> credentials) {
     return ProviderContext.in(home.resolve("cache")).withCredentials(credentials);
   }
 
@@ -121,13 +127,28 @@ final class Engine implements AutoCloseable {
   }
 
   private RepositoryUrl repository(String name) {
+    RepositoryUrl gitops =
+        RepositoryUrl.parse(
+            home.settings().findText("gitops").orElseThrow(() -> missing("the GitOps repository")));
     if (name.equals(Pipelines.GITOPS)) {
-      return RepositoryUrl.parse(
-          home.settings().findText("gitops").orElseThrow(() -> missing("the GitOps repository")));
+      return gitops;
     }
-    return RepositoryUrl.parse(
-        home.application(name).orElseThrow(() -> missing("the application " + name))
-            .get("repository"));
+    RepositoryUrl source = RepositoryUrl.parse(application(name).get("repository"));
+    if (!source.host().equals(gitops.host()) || source.port() != gitops.port()) {
+      throw new ProviderException(
+          ErrorKind.FORBIDDEN,
+          "Could not read "
+              + source
+              + ": the token is for "
+              + gitops.host()
+              + ", and is shown to nobody else. Keep the source there.");
+    }
+    return source;
+  }
+
+  /** An application that there is. */
+  Application application(String name) {
+    return home.application(name).orElseThrow(() -> missing("the application " + name));
   }
 
   static ProviderException missing(String what) {
@@ -146,7 +167,7 @@ final class Engine implements AutoCloseable {
    * @param nonce the same for the same press of the button
    */
   Run deploy(Application application, Actor actor, String nonce) {
-    Start start = Start.manual(Fields.of("revision", application.revision())).again(nonce);
+    Start start = Start.manual(Fields.of("revision", String.valueOf(application.revision()))).again(nonce);
     if (!application.isChart()) {
       String branch = application.get("branch");
       GitRepository source = connections().repository(application.name());
@@ -180,7 +201,7 @@ final class Engine implements AutoCloseable {
   }
 
   private void applyGit(EnvironmentStatus status, RunEvent event) {
-    Application application = home.application(status.application()).orElseThrow();
+    Application application = application(status.application());
     String environment = status.environment();
     GitRepository git = connections().repository(Pipelines.GITOPS);
     CommitId head = git.head("main").orElseThrow();

@@ -51,6 +51,20 @@ final class Html {
     return this;
   }
 
+  /** The head of a table. */
+  Html heads(String... names) {
+    open("div", "class", "wide").open("table").open("tr");
+    for (String name : names) {
+      leaf("th", name);
+    }
+    return close();
+  }
+
+  /** A cell of a table; where that is too wide, cells stand below each other with their heads. */
+  Html cell(String head, String text, String style) {
+    return leaf("td", text, "data-label", head, "class", style);
+  }
+
   /** A form with one button; what it sends besides, names and values in turn. */
   Html button(String action, String text, String... hidden) {
     open("form", "method", "post", "action", action, "class", "inline").hidden(hidden);

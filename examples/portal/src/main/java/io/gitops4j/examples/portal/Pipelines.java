@@ -90,7 +90,9 @@ final class Pipelines implements PipelineCatalog {
     return pipeline.stage(
         environment,
         stage -> {
-          stage.into(environment).change(Change.in(GITOPS, charts.change(application)));
+          String message = "Deliver {application} " + application.get("version");
+          Change change = Change.in(GITOPS, charts.change(application));
+          stage.into(environment).change(change.message(message + " to {environment}"));
           live(stage, application);
         });
   }

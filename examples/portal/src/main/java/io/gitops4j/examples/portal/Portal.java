@@ -58,8 +58,8 @@ public final class Portal implements AutoCloseable {
 
   private static Routes routes(Home home, Engine engine, RunPage runs) {
     SettingsPage settings = new SettingsPage(home, engine);
-    ApplicationsPage applications = new ApplicationsPage(home, engine);
     DetailsPage details = new DetailsPage(home, engine);
+    ApplicationsPage applications = new ApplicationsPage(home, engine, details);
     ChartsPage charts = new ChartsPage(home, engine);
     ArtifactsPage artifacts = new ArtifactsPage(home, engine);
     return new Routes()
@@ -71,9 +71,10 @@ public final class Portal implements AutoCloseable {
         .post("/settings", settings::save)
         .get("/", applications::list)
         .get("/new", applications::create)
-        .post("/save", applications::save)
+        .post("/new", applications::created)
         .get("/applications/{name}", details::show)
         .get("/applications/{name}/edit", applications::edit)
+        .post("/applications/{name}/edit", applications::edited)
         .post("/applications/{name}/deploy", applications::deploy)
         .post("/applications/{name}/{environment}/rollback", details::rollBack)
         .post("/applications/{name}/{environment}/release", details::release)

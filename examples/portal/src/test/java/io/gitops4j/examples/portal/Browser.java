@@ -133,6 +133,13 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", pixels < 600));
   }
 
+  /** Whether whoever looks prefers the dark. */
+  void dark(boolean preferred) throws Exception {
+    Map<String, String> scheme =
+        Map.of("name", "prefers-color-scheme", "value", preferred ? "dark" : "light");
+    call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+  }
+
   /** Goes to a page, and waits until it is there. */
   void open(String url) throws Exception {
     loads.clear();

@@ -1,5 +1,6 @@
 package io.gitops4j.examples.portal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -71,6 +73,8 @@ class PortalTest {
     site.answerIngress("prod", "songs");
     browser.until("succeeded");
 
+    browser.press("Report");
+    assertThat(browser.text()).contains("Timeline", "1 of 1 approval (bob)");
     String digest = digest("test");
     assertThat(digest("prod")).isEqualTo(digest);
     for (String environment : List.of("test", "prod")) {
@@ -82,6 +86,19 @@ class PortalTest {
       assertThat(container.at("/resources/requests/cpu").asText()).isEqualTo("100m");
       assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health");
       assertThat(site.objects(environment, "ingresses").toString()).contains("songs.example.org");
+    }
+    keptToItself(site.token(), PlatformRegistry.PASSWORD);
+  }
+
+  /** In no file but the one for secrets, and not in what the portal printed. */
+  private void keptToItself(String... secrets) throws Exception {
+    assertThat(site.program().output()).doesNotContain(secrets);
+    try (Stream<Path> files = Files.walk(home.resolve("portal"))) {
+      for (Path each : files.filter(Files::isRegularFile).toList()) {
+        if (!each.endsWith("secrets.json")) {
+          assertThat(Files.readString(each, ISO_8859_1)).as(each.toString()).doesNotContain(secrets);
+        }
+      }
     }
   }
 
@@ -121,6 +138,10 @@ class PortalTest {
     browser.press("Let releases in again");
     assertThat(browser.text()).doesNotContain("On hold");
 
+    browser.press("Artifacts");
+    browser.dark(true);
+    look("artifacts-dark");
+    browser.dark(false);
     artifacts(first, second);
     chart(platform.cluster());
     dockerfile();
@@ -129,7 +150,6 @@ class PortalTest {
   }
 
   private void artifacts(String deployed, String other) throws Exception {
-    browser.press("Artifacts");
     assertThat(browser.text()).contains(deployed, other);
     look("artifacts");
     delete(deployed);
@@ -220,6 +240,7 @@ class PortalTest {
     Path secrets = home.resolve("portal/secrets.json");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
         .isEqualTo("rw-------");
+    look("settings");
     browser.press("Applications");
   }
 
@@ -242,6 +263,7 @@ class PortalTest {
     browser.type("probe", "/health");
     browser.type("host", host);
     browser.type("variables", "GREETING=say \"hi\"");
+    look("form");
     browser.press("Save");
     assertThat(browser.text()).contains("<b>bold</b>");
   }
