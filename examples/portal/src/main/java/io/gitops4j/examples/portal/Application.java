@@ -120,7 +120,9 @@ record Application(String name, int revision, Fields said) {
     StringBuilder out = new StringBuilder();
     out.append("image: ").append(quoted(image));
     out.append("\nreplicas: ").append(get("replicas"));
-    out.append("\nports: [{name: http, port: ").append(get("port")).append(", service: 80}]\nservice: {}\n");
+    out.append("\nports: [{name: http, port: ")
+        .append(get("port"))
+        .append(", service: 80}]\nservice: {}\n");
     if (!tags().isEmpty()) {
       out.append("annotations: {portal/tags: ").append(quoted(String.join(", ", tags())));
       out.append("}\n");

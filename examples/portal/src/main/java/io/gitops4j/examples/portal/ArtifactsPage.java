@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gitops4j.core.engine.EnvironmentStatus;
 import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Digest;
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ErrorKind;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ImageReference;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.GitRepository;
@@ -118,7 +118,8 @@ record ArtifactsPage(Home home, Engine engine) {
     if (!places.isEmpty()) {
       throw new ProviderException(
           ErrorKind.FORBIDDEN,
-          "Could not delete it: it is deployed to " + String.join(", ", places)
+          "Could not delete it: it is deployed to "
+              + String.join(", ", places)
               + ". Deploy another one there first.");
     }
     ImageReference image = ImageReference.parse(application.get("image"));

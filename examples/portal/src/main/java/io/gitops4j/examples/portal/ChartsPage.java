@@ -32,10 +32,12 @@ record ChartsPage(Home home, Engine engine) {
     Optional<Application> installed = home.application(chart).filter(Application::isChart);
     Html body = new Html();
     body.open("form", "method", "post", "action", "/charts/" + chart, "class", "grid");
-    body.choice(
-        "version", "Version", installed.map(a -> a.get("version")).orElse(""), versions);
+    body.choice("version", "Version", installed.map(a -> a.get("version")).orElse(""), versions);
     body.field(
-        "environments", "Environment", installed.map(a -> a.get("environments")).orElse("test"), "");
+        "environments",
+        "Environment",
+        installed.map(a -> a.get("environments")).orElse("test"),
+        "");
     body.area("values", "Your values", installed.map(a -> a.get("values")).orElse(""), "");
     body.hidden("nonce", ApplicationsPage.nonce());
     body.leaf("button", installed.isPresent() ? "Upgrade" : "Install").close();

@@ -131,7 +131,12 @@ record DetailsPage(Home home, Engine engine) {
       for (EventGroup each : events) {
         body.leaf(
             "li",
-            Words.time(each.last()) + " " + each.reason() + " ×" + each.count() + ": "
+            Words.time(each.last())
+                + " "
+                + each.reason()
+                + " ×"
+                + each.count()
+                + ": "
                 + each.message());
       }
       body.close().close();
@@ -157,8 +162,8 @@ record DetailsPage(Home home, Engine engine) {
   }
 
   private String version(Run run) {
-    long revision = run.release().start().parameters().findText("revision").map(Long::valueOf)
-        .orElse(0L);
+    long revision =
+        run.release().start().parameters().findText("revision").map(Long::valueOf).orElse(0L);
     return home.revision(run.pipeline(), (int) revision)
         .filter(Application::isChart)
         .map(chart -> chart.get("version"))
@@ -230,9 +235,7 @@ record DetailsPage(Home home, Engine engine) {
 
   Answer release(Request request) {
     String name = application(request).name();
-    engine
-        .delivery()
-        .release(TenantId.DEFAULT, name, request.in("environment"), request.actor());
+    engine.delivery().release(TenantId.DEFAULT, name, request.in("environment"), request.actor());
     return Answer.seeOther("/applications/" + name);
   }
 }

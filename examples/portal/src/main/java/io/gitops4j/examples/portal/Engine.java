@@ -167,12 +167,12 @@ final class Engine implements AutoCloseable {
    * @param nonce the same for the same press of the button
    */
   Run deploy(Application application, Actor actor, String nonce) {
-    Start start = Start.manual(Fields.of("revision", String.valueOf(application.revision()))).again(nonce);
+    Start start =
+        Start.manual(Fields.of("revision", String.valueOf(application.revision()))).again(nonce);
     if (!application.isChart()) {
       String branch = application.get("branch");
       GitRepository source = connections().repository(application.name());
-      start =
-          start.at(source.head(branch).orElseThrow(() -> missing("the branch " + branch)));
+      start = start.at(source.head(branch).orElseThrow(() -> missing("the branch " + branch)));
     }
     return delivery.start(application.name(), start, actor);
   }

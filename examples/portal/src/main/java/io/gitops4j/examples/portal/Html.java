@@ -92,7 +92,16 @@ final class Html {
   private Html input(String type, String name, String label, String value, String hint) {
     open("label").leaf("span", label);
     open(
-        "input", "type", type, "name", name, "value", value, "placeholder", hint, "autocomplete",
+        "input",
+        "type",
+        type,
+        "name",
+        name,
+        "value",
+        value,
+        "placeholder",
+        hint,
+        "autocomplete",
         "off");
     return close();
   }
@@ -126,7 +135,10 @@ final class Html {
           case "RUNNING", "PROGRESSING", "QUEUED" -> "busy";
           default -> "plain";
         };
-    return leaf("span", word.toLowerCase(java.util.Locale.ROOT).replace('_', ' '), "class",
+    return leaf(
+        "span",
+        word.toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+        "class",
         "badge " + tone);
   }
 

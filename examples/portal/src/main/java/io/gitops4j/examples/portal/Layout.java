@@ -5,7 +5,14 @@ import java.util.List;
 /** What all pages have around them. */
 final class Layout {
   private static final List<String> PLACES =
-      List.of("/", "Applications", "/charts", "Charts", "/artifacts", "Artifacts", "/settings",
+      List.of(
+          "/",
+          "Applications",
+          "/charts",
+          "Charts",
+          "/artifacts",
+          "Artifacts",
+          "/settings",
           "Settings");
 
   private Layout() {}

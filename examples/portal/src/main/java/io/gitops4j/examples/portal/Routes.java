@@ -33,15 +33,17 @@ final class Routes implements HttpHandler {
    * @param open whether nobody has to have said a name
    * @param page what answers
    */
-  private record Route(
-      String method, String path, boolean open, Function<Request, Answer> page) {
+  private record Route(String method, String path, boolean open, Function<Request, Answer> page) {
     Map<String, String> match(String requested) {
       Matcher matcher =
           Pattern.compile(NAMED.matcher(path).replaceAll("(?<$1>[^/]+)")).matcher(requested);
       Map<String, String> found = new LinkedHashMap<>();
       if (matcher.matches()) {
         found.put("", requested);
-        NAMED.matcher(path).results().forEach(n -> found.put(n.group(1), matcher.group(n.group(1))));
+        NAMED
+            .matcher(path)
+            .results()
+            .forEach(n -> found.put(n.group(1), matcher.group(n.group(1))));
       }
       return found;
     }

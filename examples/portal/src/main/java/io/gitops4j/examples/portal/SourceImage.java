@@ -60,8 +60,7 @@ final class SourceImage extends Product {
       return withSource(context, effect -> effect.perform(key, payload, context));
     }
 
-    private <T> T withSource(
-        EffectContext context, Function<Effect<ArtifactReceipt>, T> what) {
+    private <T> T withSource(EffectContext context, Function<Effect<ArtifactReceipt>, T> what) {
       Connections connections = context.connections();
       var commit =
           context
@@ -72,8 +71,7 @@ final class SourceImage extends Product {
                       new ProviderException(
                           ErrorKind.INVALID,
                           "Could not build " + name() + ": the run is about no commit."));
-      try (Checkout source =
-          builds.checkout(connections.repository(application.name()), commit)) {
+      try (Checkout source = builds.checkout(connections.repository(application.name()), commit)) {
         return what.apply(from(source.folder(), connections));
       }
     }

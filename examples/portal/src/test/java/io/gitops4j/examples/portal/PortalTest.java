@@ -96,7 +96,9 @@ class PortalTest {
     try (Stream<Path> files = Files.walk(home.resolve("portal"))) {
       for (Path each : files.filter(Files::isRegularFile).toList()) {
         if (!each.endsWith("secrets.json")) {
-          assertThat(Files.readString(each, ISO_8859_1)).as(each.toString()).doesNotContain(secrets);
+          assertThat(Files.readString(each, ISO_8859_1))
+              .as(each.toString())
+              .doesNotContain(secrets);
         }
       }
     }
@@ -197,7 +199,9 @@ class PortalTest {
     create("tunes", "test", "dockerfile", "");
     browser.press("Build & deploy");
     browser.until("succeeded");
-    assertThat(site.running("test", "tunes")).hasSize(2).allMatch(id -> id.contains("tunes@sha256"));
+    assertThat(site.running("test", "tunes"))
+        .hasSize(2)
+        .allMatch(id -> id.contains("tunes@sha256"));
   }
 
   /** Takes pictures of the page, wide and narrow; nothing of it is out of sight to the side. */
@@ -248,7 +252,8 @@ class PortalTest {
     create(name, environments, "jib", "");
   }
 
-  private void create(String name, String environments, String builder, String host) throws Exception {
+  private void create(String name, String environments, String builder, String host)
+      throws Exception {
     browser.press("New application");
     browser.type("name", name);
     browser.type("tags", "music, <b>bold</b>");

@@ -30,7 +30,11 @@ class RoutesTest {
         new Routes()
             .get("/hello/{who}", this::hello)
             .post("/hello/{who}", this::hello)
-            .get("/broken", request -> { throw new IllegalStateException("a secret"); })
+            .get(
+                "/broken",
+                request -> {
+                  throw new IllegalStateException("a secret");
+                })
             .open("GET", "/login", this::hello));
     server.start();
     host = "127.0.0.1:" + server.getAddress().getPort();
@@ -87,7 +91,8 @@ class RoutesTest {
       throws IOException {
     String body = method.equals("POST") ? "what=%3Cb%3E%26" : "";
     String lines = String.join("\r\n", List.of(headers));
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
       socket
           .getOutputStream()
           .write(

@@ -56,7 +56,8 @@ final class Site implements AutoCloseable {
                 Map.of(
                     "site/index.html", "<h1>One</h1>\n",
                     "Dockerfile", "FROM scratch\nCOPY site /site\n"));
-    gitops = platform.gitea().newRepository(Map.of("catalogue.yaml", CATALOGUE.formatted(registry)));
+    gitops =
+        platform.gitea().newRepository(Map.of("catalogue.yaml", CATALOGUE.formatted(registry)));
     namespace = platform.cluster().newNamespace();
     for (String environment : List.of("test", "prod")) {
       platform
@@ -101,8 +102,7 @@ final class Site implements AutoCloseable {
       for (String version : List.of("1.0.0", "1.1.0")) {
         Files.writeString(
             chart, Files.readString(chart).replaceAll("(?m)^version: .*", "version: " + version));
-        ChartRegistry.in(registry, "charts")
-            .push(Chart.read(folder), Instant.EPOCH);
+        ChartRegistry.in(registry, "charts").push(Chart.read(folder), Instant.EPOCH);
       }
     }
   }
@@ -143,7 +143,8 @@ final class Site implements AutoCloseable {
   /** Live objects of an environment, as the API server has them. */
   JsonNode objects(String environment, String kind) throws IOException {
     ControlPlane cluster = platform.cluster();
-    String json = cluster.kubectl("", "get", kind, "-n", namespace + "-" + environment, "-o", "json");
+    String json =
+        cluster.kubectl("", "get", kind, "-n", namespace + "-" + environment, "-o", "json");
     return new com.fasterxml.jackson.databind.ObjectMapper().readTree(json).path("items");
   }
 
@@ -189,7 +190,8 @@ final class Site implements AutoCloseable {
     List<String> subjects = new ArrayList<>();
     GiteaServer gitea = platform.gitea();
     String query = "commits?sha=main&path=" + path;
-    for (JsonNode each : gitea.call(gitea.admin(), "GET", GiteaServer.path(gitops) + query, Map.of())) {
+    for (JsonNode each :
+        gitea.call(gitea.admin(), "GET", GiteaServer.path(gitops) + query, Map.of())) {
       subjects.add(each.at("/commit/message").asText().lines().findFirst().orElse(""));
     }
     return subjects;
