@@ -122,6 +122,7 @@ record ApplicationsPage(Home home, Engine engine, DetailsPage details) {
     said = said.with("image", registry + "/" + name);
     new Application(name, 0, said).checked();
     home.save(name, said);
+    engine.connect(); // its source may be elsewhere now
     return Answer.seeOther("/applications/" + name);
   }
 

@@ -15,6 +15,7 @@ import io.gitops4j.core.spi.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,7 +62,7 @@ record ArtifactsPage(Home home, Engine engine) {
 
   private static Map<Digest, List<String>> tags(Registry registry, String repository) {
     Map<Digest, List<String>> byDigest =
-        new TreeMap<>(java.util.Comparator.comparing(Digest::toString));
+        new TreeMap<>(Comparator.comparing(Digest::toString));
     try {
       for (String tag : registry.tags(repository, "", MOST_TAGS)) {
         registry

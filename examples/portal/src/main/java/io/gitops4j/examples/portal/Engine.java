@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The library as the portal embeds it. Thread-safe. */
 final class Engine implements AutoCloseable {
@@ -92,12 +91,13 @@ final class Engine implements AutoCloseable {
     return opened.get(opened.size() - 1);
   }
 
-  /** Takes new settings; what is under way ends with the old ones. */
+  /** Takes new settings and addresses; what is under way ends with the old ones. */
   synchronized void connect() {
     Fields settings = home.settings();
+    String user = settings.findText("registryUser").orElse("");
     ProviderContext registry =
-        context(() -> credentials(settings.findText("registryUser").orElse(""), "registry"));
-    ProviderContext git = context(() -> Credentials.token(secret("git")));
+        context(secret("registry").map(password -> Credentials.basic(user, password)));
+    ProviderContext git = context(secret("git").map(Credentials::token));
     String registryHost = // nobody else is shown its password
         ImageReference.parse(settings.findText("registry").orElse("nowhere.invalid") + "/any")
             .host();
@@ -108,22 +108,19 @@ final class Engine implements AutoCloseable {
                 this::repository,
                 forge.isEmpty() ? git : git.withOptions(Fields.of("provider", forge)))
             .registry(registryHost, registryHost, registry)
-            .otherRegistries(host -> host, ProviderContext.in(home.resolve("cache")))
+            .otherRegistries(host -> host, context(Optional.empty()))
             .buildCache("oci-layout:" + home.resolve("builds"), registry)
             .otherTargets(name -> Optional.of(target(name)))
             .build());
   }
 
-  private ProviderContext context(Supplier<Credentials> credentials) {
-    return ProviderContext.in(home.resolve("cache")).withCredentials(credentials);
+  private ProviderContext context(Optional<Credentials> credentials) {
+    return ProviderContext.in(home.resolve("cache"))
+        .withCredentials(() -> credentials.orElse(Credentials.NONE));
   }
 
-  private Credentials credentials(String user, String secret) {
-    return user.isEmpty() ? Credentials.NONE : Credentials.basic(user, secret(secret));
-  }
-
-  private String secret(String name) {
-    return home.secret(name).map(Secret::reveal).orElse("");
+  private Optional<String> secret(String name) {
+    return home.secret(name).map(Secret::reveal);
   }
 
   private RepositoryUrl repository(String name) {

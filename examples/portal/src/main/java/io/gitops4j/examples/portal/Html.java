@@ -2,6 +2,7 @@ package io.gitops4j.examples.portal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Set;
 
 /** A piece of a page, element by element; every text and attribute is escaped. Not thread-safe. */
@@ -137,7 +138,7 @@ final class Html {
         };
     return leaf(
         "span",
-        word.toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+        word.toLowerCase(Locale.ROOT).replace('_', ' '),
         "class",
         "badge " + tone);
   }

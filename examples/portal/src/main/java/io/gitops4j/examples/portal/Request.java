@@ -7,7 +7,9 @@ import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Names;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,8 +40,8 @@ record Request(
   }
 
   private static Optional<Actor> user(HttpExchange exchange) {
-    return exchange.getRequestHeaders().getOrDefault("Cookie", java.util.List.of()).stream()
-        .flatMap(header -> java.util.Arrays.stream(header.split("; ", -1)))
+    return exchange.getRequestHeaders().getOrDefault("Cookie", List.of()).stream()
+        .flatMap(header -> Arrays.stream(header.split("; ", -1)))
         .filter(each -> each.startsWith(COOKIE))
         .map(each -> each.substring(COOKIE.length()))
         .findFirst()

@@ -56,15 +56,40 @@ record SettingsPage(Home home, Engine engine) {
         || !request.said("registry").matches("[A-Za-z0-9.:/_-]+")) {
       throw new IllegalArgumentException("A registry is a host, such as registry.example/team.");
     }
+    Fields before = home.settings();
+    keptFor("token", server(said(before, "gitops")), server(request.said("gitops")), "git", request);
+    keptFor(
+        "password",
+        said(before, "registry").replaceFirst("/.*", ""),
+        request.said("registry").replaceFirst("/.*", ""),
+        "registryPassword",
+        request);
     Fields settings = Fields.none();
     for (String field : List.of("gitops", "forge", "registry", "registryUser")) {
       settings = settings.with(field, request.said(field));
     }
-    home.saveSettings(settings);
     saveSecret("git", request.said("git"));
     saveSecret("registry", request.said("registryPassword"));
+    home.saveSettings(settings);
     engine.connect();
     return Answer.seeOther("/");
+  }
+
+  /** A secret that was given for one server goes to no other, unless it is typed again. */
+  private static void keptFor(
+      String what, String before, String now, String field, Request request) {
+    if (!before.isEmpty() && !before.equals(now) && request.said(field).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Type the " + what + " again: the stored one is for " + before + ".");
+    }
+  }
+
+  private static String server(String repository) {
+    if (repository.isEmpty()) {
+      return "";
+    }
+    RepositoryUrl url = RepositoryUrl.parse(repository);
+    return url.host() + ":" + url.port();
   }
 
   private void saveSecret(String name, String value) {

@@ -1,5 +1,6 @@
 package io.gitops4j.examples.portal;
 
+import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
@@ -62,7 +63,7 @@ final class SourceImage extends Product {
 
     private <T> T withSource(EffectContext context, Function<Effect<ArtifactReceipt>, T> what) {
       Connections connections = context.connections();
-      var commit =
+      CommitId commit =
           context
               .release()
               .source()

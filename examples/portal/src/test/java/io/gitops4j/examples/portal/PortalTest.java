@@ -245,7 +245,10 @@ class PortalTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
         .isEqualTo("rw-------");
     look("settings");
-    browser.press("Applications");
+    browser.type("registry", "elsewhere.example");
+    browser.press("Save");
+    assertThat(browser.text()).contains("Type the password again");
+    browser.press("To the applications");
   }
 
   private void create(String name, String environments) throws Exception {

@@ -3,6 +3,7 @@ package io.gitops4j.examples.portal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.servers.BuiltProgram;
 import io.gitops4j.core.servers.ServerProcess;
@@ -145,7 +146,7 @@ final class Site implements AutoCloseable {
     ControlPlane cluster = platform.cluster();
     String json =
         cluster.kubectl("", "get", kind, "-n", namespace + "-" + environment, "-o", "json");
-    return new com.fasterxml.jackson.databind.ObjectMapper().readTree(json).path("items");
+    return new ObjectMapper().readTree(json).path("items");
   }
 
   /** Says that an ingress has an address, as the controller would that there is not here. */
