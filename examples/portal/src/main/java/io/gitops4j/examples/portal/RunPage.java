@@ -109,14 +109,18 @@ final class RunPage {
     watchers.add(news);
     try {
       for (long after = last; ; ) {
-        boolean any = news.tryAcquire(HEARTBEAT, TimeUnit.SECONDS);
+        if (!news.tryAcquire(HEARTBEAT, TimeUnit.SECONDS)) {
+          out.write(": nothing new\n\n".getBytes(UTF_8)); // fails once nobody listens any more
+          out.flush();
+          continue;
+        }
         news.drainPermits();
         Run run = delivery.run(id);
         for (RunEvent event : delivery.events(TenantId.DEFAULT, id, after)) {
           after = event.sequence();
           send(out, "id: " + after + "\nevent: step", line(event));
         }
-        send(out, any ? "event: state" : ":", state(run).toString());
+        send(out, "event: state", state(run).toString());
         if (run.hasEnded()) {
           send(out, "event: end", "");
           return;

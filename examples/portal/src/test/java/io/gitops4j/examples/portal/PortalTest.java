@@ -191,6 +191,10 @@ class PortalTest {
     browser.until("succeeded");
     assertThat(site.file("apps/test/flow/Chart.yaml")).contains("1.1.0");
     assertThat(site.file("apps/test/flow/values.yaml")).contains("workers: 2 # as many as we have");
+    browser.press("To flow");
+    browser.press("Roll back");
+    browser.until("succeeded");
+    assertThat(site.file("apps/test/flow/Chart.yaml")).contains("1.0.0").doesNotContain("1.1.0");
   }
 
   private void dockerfile() throws Exception {
@@ -278,7 +282,7 @@ class PortalTest {
 
   private void killAndStartAgain() throws Exception {
     long seed = new Random().nextLong();
-    Duration moment = Duration.ofMillis(new Random(seed).nextInt(5_000));
+    Duration moment = Duration.ofMillis(new Random(seed).nextInt(4_000));
     System.out.println("Seed " + seed + ": killed after " + moment);
     assertThat(site.program().killAfter(moment)).isTrue();
     site.start();
