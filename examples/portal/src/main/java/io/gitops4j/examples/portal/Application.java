@@ -158,7 +158,8 @@ record Application(String name, int revision, Fields said) {
   /** A text in quotes, as YAML and JSON read it. */
   private static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
-    for (char each : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
       if (each == '"' || each == '\\') {
         out.append('\\').append(each);
       } else if (each < ' ') {

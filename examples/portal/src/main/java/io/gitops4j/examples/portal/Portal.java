@@ -1,7 +1,6 @@
 package io.gitops4j.examples.portal;
 
 import com.sun.net.httpserver.HttpServer;
-import io.gitops4j.core.engine.RunEvent;
 import io.gitops4j.examples.platform.Settings;
 import io.gitops4j.registry.Buildah;
 import java.io.IOException;
@@ -10,10 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
 
 /**
  * A portal on this machine's loopback interface: {@code Portal settings.properties}. It may be
@@ -27,7 +27,7 @@ public final class Portal implements AutoCloseable {
   /** Starts one. */
   public Portal(Settings settings) throws IOException {
     Home home = new Home(settings.home());
-    AtomicReference<Consumer<RunEvent>> told = new AtomicReference<>(event -> {});
+    Set<Semaphore> watchers = ConcurrentHashMap.newKeySet();
     engine =
         new Engine(
             home,
@@ -35,9 +35,8 @@ public final class Portal implements AutoCloseable {
             settings.get("namespaces"),
             Path.of(settings.get("helm")),
             Buildah.at(Path.of(settings.get("buildah"))),
-            event -> told.get().accept(event));
-    RunPage runs = new RunPage(engine.delivery());
-    told.set(runs::happened);
+            event -> watchers.forEach(Semaphore::release));
+    RunPage runs = new RunPage(engine.delivery(), watchers);
     int port = Integer.parseInt(settings.get("port"));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);

@@ -95,9 +95,9 @@ final class Routes implements HttpHandler {
           ? route.page().apply(request)
           : Answer.seeOther("/login");
     } catch (ProviderException e) {
-      return Layout.error(e.kind() == ErrorKind.NOT_FOUND ? 404 : 409, e.getMessage());
+      return Layout.error(e.kind() == ErrorKind.NOT_FOUND ? 404 : 409, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      return Layout.error(400, e.getMessage());
+      return Layout.error(400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A page failed", e);
       return Layout.error(500, "The page failed; the portal's log says more.");

@@ -12,7 +12,6 @@ import io.gitops4j.core.report.RunReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -21,15 +20,16 @@ final class RunPage {
   private static final int HEARTBEAT = 10;
 
   private final Delivery delivery;
-  private final Set<Semaphore> watchers = ConcurrentHashMap.newKeySet();
+  private final Set<Semaphore> watchers;
 
-  RunPage(Delivery delivery) {
+  /**
+   * Pages of a delivery's runs.
+   *
+   * @param watchers one for each browser that watches; released when anything happened to a run
+   */
+  RunPage(Delivery delivery, Set<Semaphore> watchers) {
     this.delivery = delivery;
-  }
-
-  /** Wakes those who watch. */
-  void happened(RunEvent event) {
-    watchers.forEach(Semaphore::release);
+    this.watchers = watchers;
   }
 
   Answer show(Request request) {

@@ -226,8 +226,10 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     int id = calls.incrementAndGet();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     answers.put(id, answer);
-    socket.sendText(
-        JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true);
+    socket
+        .sendText(
+        JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
+        .get(PATIENCE, TimeUnit.SECONDS);
     JsonNode said = answer.get(PATIENCE, TimeUnit.SECONDS);
     if (said.has("error")) {
       throw new IOException(method + ": " + said.path("error"));
