@@ -61,8 +61,7 @@ record ArtifactsPage(Home home, Engine engine) {
   }
 
   private static Map<Digest, List<String>> tags(Registry registry, String repository) {
-    Map<Digest, List<String>> byDigest =
-        new TreeMap<>(Comparator.comparing(Digest::toString));
+    Map<Digest, List<String>> byDigest = new TreeMap<>(Comparator.comparing(Digest::toString));
     try {
       for (String tag : registry.tags(repository, "", MOST_TAGS)) {
         registry

@@ -136,11 +136,7 @@ final class Html {
           case "RUNNING", "PROGRESSING", "QUEUED" -> "busy";
           default -> "plain";
         };
-    return leaf(
-        "span",
-        word.toLowerCase(Locale.ROOT).replace('_', ' '),
-        "class",
-        "badge " + tone);
+    return leaf("span", word.toLowerCase(Locale.ROOT).replace('_', ' '), "class", "badge " + tone);
   }
 
   static String escaped(String text) {

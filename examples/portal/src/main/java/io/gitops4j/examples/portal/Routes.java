@@ -95,7 +95,8 @@ final class Routes implements HttpHandler {
           ? route.page().apply(request)
           : Answer.seeOther("/login");
     } catch (ProviderException e) {
-      return Layout.error(e.kind() == ErrorKind.NOT_FOUND ? 404 : 409, String.valueOf(e.getMessage()));
+      return Layout.error(
+          e.kind() == ErrorKind.NOT_FOUND ? 404 : 409, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       return Layout.error(400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

@@ -57,7 +57,8 @@ record SettingsPage(Home home, Engine engine) {
       throw new IllegalArgumentException("A registry is a host, such as registry.example/team.");
     }
     Fields before = home.settings();
-    keptFor("token", server(said(before, "gitops")), server(request.said("gitops")), "git", request);
+    keptFor(
+        "token", server(said(before, "gitops")), server(request.said("gitops")), "git", request);
     keptFor(
         "password",
         said(before, "registry").replaceFirst("/.*", ""),

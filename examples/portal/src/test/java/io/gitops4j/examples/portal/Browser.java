@@ -228,7 +228,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     answers.put(id, answer);
     socket
         .sendText(
-        JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
+            JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
         .get(PATIENCE, TimeUnit.SECONDS);
     JsonNode said = answer.get(PATIENCE, TimeUnit.SECONDS);
     if (said.has("error")) {
