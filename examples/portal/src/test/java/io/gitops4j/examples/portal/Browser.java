@@ -73,6 +73,10 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
                 "--disable-dev-shm-usage",
                 "--hide-scrollbars",
                 "--no-first-run",
+                "--disable-quic",
+                "--disable-sync",
+                "--disable-background-networking",
+                "--disable-component-update",
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + home,
                 "about:blank")
