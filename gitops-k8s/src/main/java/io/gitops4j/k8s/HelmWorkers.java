@@ -23,6 +23,7 @@ final class HelmWorkers {
   private final Semaphore places =
       new Semaphore(Math.min(MOST, Runtime.getRuntime().availableProcessors()), true);
   private final Deque<HelmWorkerProcess> idle = new ArrayDeque<>();
+  private volatile @Nullable String version;
 
   private HelmWorkers() {}
 
@@ -36,9 +37,14 @@ final class HelmWorkers {
     T with(HelmWorkerProcess worker) throws Ended;
   }
 
-  /** Helm's version, and that it is no executable. */
+  /** Helm's version, and that it is no executable; a worker is needed the first time only. */
   String version(String task) {
-    return use(task, HelmWorkerProcess::version) + "+java";
+    String known = version;
+    if (known == null) {
+      known = use(task, HelmWorkerProcess::version) + "+java";
+      version = known;
+    }
+    return known;
   }
 
   /**

@@ -53,15 +53,14 @@ record HealthStep() implements Step {
 
   /** Most are well within seconds: looks again soon, then after twice as long each time. */
   private static StepResult notYet(String sentence, StepContext context) {
-    Duration before =
-        Duration.ofMillis(
-            context
-                .state()
-                .filter(state -> state.fields().find(PAUSE).isPresent())
-                .map(state -> state.fields().number(PAUSE))
-                .orElse(0L));
-    Duration pause = before.isZero() ? FIRST : before.multipliedBy(2);
-    Duration next = pause.compareTo(INTERVAL) > 0 ? INTERVAL : pause;
+    Duration next =
+        context
+            .state()
+            .map(State::fields)
+            .filter(fields -> fields.find(PAUSE).isPresent())
+            .map(fields -> Duration.ofMillis(2 * fields.number(PAUSE)))
+            .map(pause -> pause.compareTo(INTERVAL) > 0 ? INTERVAL : pause)
+            .orElse(FIRST);
     return new StepResult.Waiting(sentence, Set.of(), next, State.of(PAUSE, next.toMillis()));
   }
 

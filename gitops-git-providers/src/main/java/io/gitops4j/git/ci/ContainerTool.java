@@ -47,7 +47,7 @@ enum ContainerTool {
     @Override
     String buildForSeveral(String options) {
       return """
-          buildah manifest rm "$image" >"$log" 2>&1 || true # or it would get more and more images
+          buildah manifest rm "$image" >/dev/null 2>&1 || true # or it would get more and more images
           buildah build \\
             --manifest "$image"%s
           buildah manifest push --all --digestfile "$log" "$image" "docker://$image"

@@ -149,6 +149,19 @@ class GitHubWorkflowTest {
   }
 
   @Test
+  @DisplayName("fails where buildah ends well and says of no digest that it pushed it")
+  void silentBuildah() throws IOException {
+    docker.silence();
+    CiSpec spec = SHOP.withBuildah();
+    for (CiSpec each : List.of(spec, spec.withPlatforms("linux/amd64", "linux/arm64"))) {
+      ShellRun run = run("sh", each);
+      assertThat(run.exit()).isNotZero();
+      assertThat(run.output()).contains("buildah named no digest");
+    }
+    assertThat(platform.images).isEmpty();
+  }
+
+  @Test
   @DisplayName("says which setting is missing")
   void missingSettings() throws IOException {
     settings.remove("secrets.GITOPS4J_WEBHOOK_SECRET");

@@ -174,6 +174,7 @@ class RunnerTest {
     awaitRuns("prod is blocked");
     enough.set(true);
     int changes = ann.join();
+    assertThat(changes).isGreaterThan(1);
     assertThat(gitops.read("main", TEST))
         .contains("replicas: " + (1 + changes) + " # the team's business", "@" + image);
     List<String> messages = gitops.messages("main");
