@@ -24,7 +24,8 @@ public final class RegistryBenchmark {
   private final String address;
   private final List<String> tools;
   private final Map<String, Times> times = new LinkedHashMap<>();
-  private final Map<String, Long> peaks = new LinkedHashMap<>();
+  private final Map<String, String> once = new LinkedHashMap<>();
+  private final Map<String, String> peaks = new LinkedHashMap<>();
   private int warmUps = WARM_UPS;
 
   private RegistryBenchmark(Path work, String address, List<String> tools) {
@@ -60,6 +61,7 @@ public final class RegistryBenchmark {
   private void measure(String model, int rounds, List<String> ours, String others)
       throws IOException, InterruptedException {
     times.clear();
+    once.clear();
     peaks.clear();
     Map<String, Child> clients = new LinkedHashMap<>();
     try {
@@ -71,7 +73,9 @@ public final class RegistryBenchmark {
           String repository = others + "-" + client.getKey() + "/" + round;
           String[] numbers = client.getValue().ask(repository).split(" ", 2);
           take(client.getKey(), round, Long.parseLong(numbers[0]));
-          peaks.put(client.getKey(), Long.parseLong(numbers[1]));
+          String peak = Long.toString(Long.parseLong(numbers[1]) / 1024);
+          once.putIfAbsent(client.getKey(), peak);
+          peaks.put(client.getKey(), peak);
         }
         for (String tool : tools) {
           String name = Path.of(tool).getFileName().toString();
@@ -143,13 +147,14 @@ public final class RegistryBenchmark {
 
   private void print(String title, String floor) {
     System.out.printf("%n#### %s%n%n", title);
-    System.out.printf("| | × %s | median s | fastest s | slowest s | peak RSS MiB |%n", floor);
+    System.out.printf(
+        "| | × %s | median s | fastest s | slowest s | peak RSS MiB: once, all rounds |%n", floor);
     System.out.println("|---|---|---|---|---|---|");
     Times least = times.getOrDefault(floor, new Times());
     times.forEach(
         (name, taken) -> {
-          Long peak = peaks.get(name);
-          String memory = peak == null ? "" : Long.toString(peak / 1024);
+          String peak = peaks.get(name);
+          String memory = peak == null ? "" : once.get(name) + ", " + peak;
           System.out.println(taken.row(name, least, memory));
         });
   }

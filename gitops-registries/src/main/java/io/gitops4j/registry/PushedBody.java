@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * request.
  */
 final class PushedBody implements HttpRequest.BodyPublisher {
-  private static final int CHUNK = 128 * 1024;
-  private static final int AHEAD = 8;
+  /**
+   * The HTTP client keeps a piece, so each is new. In a small heap one of this size has a region of
+   * G1's to itself, which is free again soon; smaller ones pass through ever more of the heap, and
+   * all of it becomes resident. See docs/benchmarks.md.
+   */
+  private static final int CHUNK = 512 * 1024;
+
+  private static final int AHEAD = 2;
 
   private final long size;
   private final Semaphore space = new Semaphore(AHEAD);
