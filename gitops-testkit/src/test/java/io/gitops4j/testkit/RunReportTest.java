@@ -11,6 +11,9 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Fanout;
 import io.gitops4j.core.pipeline.Start;
+import io.gitops4j.core.report.Markup;
+import io.gitops4j.core.report.ReportPart;
+import io.gitops4j.core.report.ReportSection;
 import io.gitops4j.core.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +114,8 @@ class RunReportTest {
       assertThat(page.size()).isLessThan(300_000);
       assertThat(page.text())
           .contains("regions / region-3 / smoke: 503 from region-3")
-          .contains("200 steps: 199 done, 1 failed", "more are in the tables below");
+          .contains("200 steps: 199 done, 1 failed", "more are in the tables below")
+          .contains("regions: 1 of 100 failed, which the failure budget allows");
       assertThat(classes(page, "rect"))
           .filteredOn(style -> style.startsWith("square"))
           .hasSize(100)
@@ -154,6 +158,24 @@ class RunReportTest {
       assertThat(classes(page, "svg")).containsExactly("graph", "timeline", "chart", "chart");
       RunReport without = RunReport.of(kit.delivery(), run.id()).sections(List.of());
       assertThat(CheckedPage.of(without.html()).text()).doesNotContain("Canary prod/blue-green");
+    }
+  }
+
+  @Test
+  @DisplayName("says which of its sections failed and why, and has all the others")
+  void brokenSection() throws IOException {
+    try (DeliveryKit kit = ReportedRuns.regions(2, Fanout.allAtOnce())) {
+      Run run = kit.run("shop", Start.manual(), "mia");
+      ReportSection broken =
+          reported -> {
+            throw new IllegalStateException("no <prices> today");
+          };
+      ReportSection sound =
+          reported -> List.of(new ReportPart("Costs", new Markup().leaf("p", "3 EUR")));
+      RunReport report = RunReport.of(kit.delivery(), run.id()).sections(List.of(broken, sound));
+      assertThat(CheckedPage.of(report.html()).text())
+          .contains("A part is missing", "could not tell its part", "no <prices> today")
+          .contains("Costs", "3 EUR");
     }
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * after. Immutable; thread-safe.
  *
  * <p>Diffs are read from Git by the tenant's connections. Where one can't be, the page says why and
- * shows what the journal knows. Long lists are folded or cut, and say so: a page has a few hundred
+ * shows what the journal knows; where a section throws, it says that in its place. Long lists are folded or cut, and say so: a page has a few hundred
  * KB at most.
  */
 public final class RunReport {
@@ -88,7 +88,7 @@ public final class RunReport {
     body.add(StagesPart.of(reported, track));
     body.add(ChangesPart.of(reported, () -> delivery.connections(tenant)));
     for (ReportSection section : sections) {
-      section.parts(reported).forEach(part -> Page.add(body, part));
+      parts(section, reported).forEach(part -> Page.add(body, part));
     }
     body.add(EvidencePart.learned(track)).add(EvidencePart.noted(reported, track));
     body.add(EvidencePart.events(reported));
@@ -96,6 +96,16 @@ public final class RunReport {
     body.leaf("footer", foot, "class", "soft");
     Run run = reported.run();
     return Page.html(HeadPart.title(run) + ": " + Words.state(run), body);
+  }
+
+  /** One that fails takes nothing else from the page. */
+  private static List<ReportPart> parts(ReportSection section, ReportedRun reported) {
+    try {
+      return section.parts(reported);
+    } catch (RuntimeException e) {
+      String why = section.getClass().getName() + " could not tell its part: " + e;
+      return List.of(new ReportPart("A part is missing", new Markup().leaf("p", why)));
+    }
   }
 
   private ReportedRun reported() {

@@ -59,6 +59,9 @@ final class StagesPart {
     if (!node.sentence().isEmpty() && !repeated) {
       page.leaf("p", node.sentence());
     }
+    inside.stream()
+        .filter(n -> n.state() == NodeState.DONE && !n.sentence().isEmpty())
+        .forEach(n -> page.leaf("p", within(node, n) + ": " + n.sentence()));
     List<NodeTrack> gated = inside.stream().filter(n -> n.gates().isPresent()).toList();
     gated.stream().limit(MOST_GATES).forEach(n -> GatesTable.add(page, n, run.events()));
     Tables.leftOut(page, gated.size() - MOST_GATES, "stage with gates");
