@@ -5,14 +5,17 @@
 #
 #   servers/build etcd kubernetes
 #   mvn -q -DskipTests -pl benchmarks -am package
-#   benchmarks/cluster.sh [OBJECTS] [ROUNDS] [MANY]
+#   benchmarks/cluster.sh [OBJECTS] [ROUNDS] [MANY] [AWAY]
 #
-# 1,000 objects and 3 rounds unless said; then MANY, 10,000 unless said, for the memory they take.
+# 1,000 objects and 3 rounds unless said: once with the server at hand, and once as if it were AWAY
+# milliseconds there and back, 10 unless said. Then MANY, 10,000 unless said, for the memory they
+# take.
 set -euo pipefail
 
 objects=${1:-1000}
 rounds=${2:-3}
 many=${3:-10000}
+away=${4:-10}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if [[ ! -r $here/target/classpath ]]; then
   echo "Build it first: mvn -q -DskipTests -pl benchmarks -am package" >&2
@@ -65,10 +68,24 @@ until "$(program kubectl)" --kubeconfig "$tmp/kubeconfig" get namespace default 
   kill -0 "${servers[@]}" || exit 1
 done
 
-benchmark=(-cp "$here/target/classes:$(<"$here/target/classpath")"
-  io.gitops4j.benchmarks.ClusterBenchmark
-  "https://127.0.0.1:$port" "$tmp/pki/apiserver.crt" "$tmp/token" "$tmp")
+classes=(-cp "$here/target/classes:$(<"$here/target/classpath")")
+java "${classes[@]}" io.gitops4j.benchmarks.Distance "$port" "$away" >"$tmp/far" &
+servers+=($!)
+until [[ -s $tmp/far ]]; do
+  kill -0 "${servers[@]}" || exit 1
+done
+
+benchmark() { # a port, and what is to be done
+  java "${classes[@]}" "${flags[@]}" io.gitops4j.benchmarks.ClusterBenchmark \
+    "https://127.0.0.1:$1" "$tmp/pki/apiserver.crt" "$tmp/token" "$tmp" "${@:2}"
+}
+flags=()
+load() { uptime | sed 's/.*load/load/'; }
 echo
-echo "### $objects objects, $rounds rounds ($(uptime | sed 's/.*load/load/'))"
-java "${benchmark[@]}" "$objects" "$rounds" "$(program kubectl)"
-java -Xmx256m "${benchmark[@]}" "$many" 1
+echo "### $objects objects, $rounds rounds ($(load))"
+benchmark "$port" "$objects" "$rounds" "$(program kubectl)"
+echo
+echo "### The same, $away ms there and back ($(load))"
+benchmark "$(<"$tmp/far")" "$objects" "$rounds" "$(program kubectl)"
+flags=(-Xmx256m)
+benchmark "$port" "$many" 1

@@ -40,12 +40,14 @@ public final class ClusterBenchmark {
       List.of("ConfigMap", "Service", "ServiceAccount", "Deployment");
 
   private final Cluster cluster;
+  private final URI server;
   private final Path work;
   private final String kubectl;
   private final Map<String, Times> times = new LinkedHashMap<>();
 
-  private ClusterBenchmark(Cluster cluster, Path work, String kubectl) {
+  private ClusterBenchmark(Cluster cluster, URI server, Path work, String kubectl) {
     this.cluster = cluster;
+    this.server = server;
     this.work = work;
     this.kubectl = kubectl;
   }
@@ -59,17 +61,15 @@ public final class ClusterBenchmark {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     String token = Files.readString(Path.of(arguments[2])).strip();
-    ClusterAccess access =
-        ClusterAccess.at(
-            URI.create(arguments[0]),
-            Files.readString(Path.of(arguments[1])),
-            () -> Secret.of(token));
+    URI server = URI.create(arguments[0]);
+    String authority = Files.readString(Path.of(arguments[1]));
+    ClusterAccess access = ClusterAccess.at(server, authority, () -> Secret.of(token));
     int objects = Integer.parseInt(arguments[4]);
     int rounds = Integer.parseInt(arguments[5]);
     boolean alone = arguments.length == 6;
     try (Cluster cluster = Cluster.connect(access)) {
       ClusterBenchmark benchmark =
-          new ClusterBenchmark(cluster, Path.of(arguments[3]), alone ? "" : arguments[6]);
+          new ClusterBenchmark(cluster, server, Path.of(arguments[3]), alone ? "" : arguments[6]);
       if (alone) {
         benchmark.alone(objects);
       } else {
@@ -92,8 +92,8 @@ public final class ClusterBenchmark {
   private void measure(int objects, int rounds) throws IOException, InterruptedException {
     int written = 0;
     for (int round = 0; round <= rounds; round++) {
-      String theirs = "kubectl-" + round;
-      String ours = "ours-" + round;
+      String theirs = "kubectl-" + server.getPort() + "-" + round;
+      String ours = "ours-" + server.getPort() + "-" + round;
       Path file = file(theirs, objects);
       take(round, "kubectl, created", () -> kubectl(file));
       take(round, "ours, created", () -> ours(ours, objects));
@@ -146,6 +146,8 @@ public final class ClusterBenchmark {
             kubectl,
             "--kubeconfig",
             work.resolve("kubeconfig").toString(),
+            "--server",
+            server.toString(),
             "apply",
             "--server-side",
             "-f",
