@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,7 +29,7 @@ final class RecentObjects {
   /** Whoever waits looks again within five seconds. */
   private static final Duration LATELY = Duration.ofSeconds(6);
 
-  /** After a list that did not pay. */
+  /** After a list that did not pay, unless twice as many are asked for. */
   private static final Duration SINGLY = Duration.ofMinutes(1);
 
   /** A list for fewer is not worth it. */
@@ -55,7 +57,7 @@ final class RecentObjects {
   private static final class Look extends FutureTask<Optional<Map<String, Fields>>> {
     private final Instant begun;
 
-    Look(Instant begun, java.util.concurrent.Callable<Optional<Map<String, Fields>>> list) {
+    Look(Instant begun, Callable<Optional<Map<String, Fields>>> list) {
       super(list);
       this.begun = begun;
     }
@@ -72,6 +74,12 @@ final class RecentObjects {
     Optional<Map<String, Fields>> all =
         places.computeIfAbsent(place, Asked::new).look(id.name()).flatMap(RecentObjects::answer);
     return all.isPresent() ? Optional.ofNullable(all.get().get(id.name())) : cluster.find(like);
+  }
+
+  private static Map<String, Fields> byName(List<Fields> objects) {
+    Map<String, Fields> all = new HashMap<>();
+    objects.forEach(each -> all.put(each.object("metadata").text("name"), each));
+    return all;
   }
 
   private static Optional<Map<String, Fields>> answer(Look look) {
@@ -91,6 +99,7 @@ final class RecentObjects {
     private final Place place;
     private final Map<String, Instant> lately = new HashMap<>();
     private Instant singlyUntil = Instant.MIN;
+    private int tooFew;
     private @Nullable Look latest;
 
     Asked(Place place) {
@@ -102,13 +111,13 @@ final class RecentObjects {
       Instant now = clock.instant();
       lately.put(name, now);
       lately.values().removeIf(at -> at.plus(LATELY).isBefore(now));
-      if (lately.size() < FEW || now.isBefore(singlyUntil)) {
+      int most = Math.min(MOST, SHARE * lately.size());
+      if (lately.size() < FEW || (now.isBefore(singlyUntil) && most / 2 < tooFew)) {
         latest = null;
         return Optional.empty();
       }
       Look look = latest;
       if (look == null || !look.isRecent(now)) {
-        int most = Math.min(MOST, SHARE * lately.size());
         look = new Look(now, () -> list(most));
         latest = look;
       }
@@ -116,30 +125,24 @@ final class RecentObjects {
     }
 
     private Optional<Map<String, Fields>> list(int most) {
-      Optional<Map<String, Fields>> found;
       try {
-        found =
-            cluster
-                .list(place.apiVersion(), place.kind(), place.namespace(), "", most)
-                .map(
-                    all -> {
-                      Map<String, Fields> byName = new HashMap<>();
-                      all.forEach(each -> byName.put(each.object("metadata").text("name"), each));
-                      return byName;
-                    });
+        Optional<List<Fields>> found =
+            cluster.list(place.apiVersion(), place.kind(), place.namespace(), "", most);
+        if (found.isEmpty()) {
+          singly(most);
+        }
+        return found.map(RecentObjects::byName);
       } catch (ProviderException e) {
         System.getLogger(RecentObjects.class.getName())
             .log(System.Logger.Level.DEBUG, "Each " + place.kind() + " is asked for by itself", e);
-        found = Optional.empty();
+        singly(MOST);
+        return Optional.empty();
       }
-      if (found.isEmpty()) {
-        notBefore(clock.instant().plus(SINGLY));
-      }
-      return found;
     }
 
-    private synchronized void notBefore(Instant time) {
-      singlyUntil = time;
+    private synchronized void singly(int most) {
+      singlyUntil = clock.instant().plus(SINGLY);
+      tooFew = most;
     }
   }
 }

@@ -174,6 +174,21 @@ class RecentObjectsTest {
   }
 
   @Test
+  @DisplayName("are listed as soon as they are no longer few among many")
+  void becomeMany() {
+    fill(200, "a");
+    for (int i = 0; i < 100; i++) {
+      assertThat(value(i)).isEqualTo("a");
+    }
+    assertThat(asked(false)).as("until they were 64").isLessThan(64);
+    requests.forget();
+    for (int i = 0; i < 100; i++) {
+      assertThat(value(i)).isEqualTo("a");
+    }
+    assertThat(requests.seen()).isEmpty();
+  }
+
+  @Test
   @DisplayName("are asked for one by one where they may not be listed")
   void forbidden() {
     fill(20, "a");
