@@ -69,8 +69,8 @@ public final class PlainYamlRenderer implements ManifestRenderer {
    * Renders.
    *
    * @throws ProviderException {@code INVALID} for values, of which this renderer takes none; if
-   *     there is no file at all; for a Kustomize folder or a chart; for a file that is not YAML, holds something that is no named
-   *     Kubernetes object, or is beyond the limits
+   *     there is no file at all; for a Kustomize folder or a chart; for a file that is not YAML,
+   *     holds something that is no named Kubernetes object, or is beyond the limits
    */
   @Override
   public Rendering render(ManifestSource source, RenderContext context) {

@@ -111,8 +111,7 @@ class RollbackAppliesTest {
   @DisplayName("is waited for when it can't be applied to, until somebody has mended that")
   void parked() throws IOException {
     boolean[] broken = {true};
-    Step check =
-        Step.named("check", c -> broken[0] ? StepResult.failed("no") : StepResult.done());
+    Step check = Step.named("check", c -> broken[0] ? StepResult.failed("no") : StepResult.done());
     deliver(IMAGE, rollBack().then(check, APPLY));
     run("example/shop:1");
     run("example/shop:2");
@@ -129,8 +128,7 @@ class RollbackAppliesTest {
   @Test
   @DisplayName("has nothing, where there was nothing before the first release")
   void firstRelease() throws IOException {
-    Change create =
-        Change.in("gitops", file("new/workload.yaml").put("image: a/b:1\n"));
+    Change create = Change.in("gitops", file("new/workload.yaml").put("image: a/b:1\n"));
     Step applied = apply(WorkloadRenderer.create(), "gitops", "new");
     deliver(FolderTarget.at(folder).allowingEmpty(), create, applied, rollBack().then(applied));
     run("any");
@@ -143,8 +141,7 @@ class RollbackAppliesTest {
   @Test
   @DisplayName("keeps what stands, where Git has nothing and nobody has allowed that")
   void guarded() throws IOException {
-    Change create =
-        Change.in("gitops", file("new/workload.yaml").put("image: a/b:1\n"));
+    Change create = Change.in("gitops", file("new/workload.yaml").put("image: a/b:1\n"));
     Step applied = apply(WorkloadRenderer.create(), "gitops", "new");
     deliver(FolderTarget.at(folder), create, applied, rollBack().then(applied));
     run("any");

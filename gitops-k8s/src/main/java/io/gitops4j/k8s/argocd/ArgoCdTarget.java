@@ -20,7 +20,8 @@ import java.util.Optional;
  *
  * <p>Needs the right to get and patch {@code applications.argoproj.io}, and, with {@link #madeBy},
  * {@code applicationsets.argoproj.io}. With the right to list Applications, one list a second
- * answers for all where many are awaited at once; what is said may be a second old then. Immutable and thread-safe. The cluster is not closed.
+ * answers for all where many are awaited at once; what is said may be a second old then. Immutable
+ * and thread-safe. The cluster is not closed.
  */
 public final class ArgoCdTarget implements FollowingTarget {
   private static final String USER = "gitops4j";
