@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Renders every application of a repository after a commit that touches one of them, with a cache of
-# renderings and without; then a chart for some of them, ours beside `helm template`, in turns.
+# Renders, after a commit that touches one application of a repository, those that it touches, found
+# out by comparing commits; and all of them, with a cache of renderings and without; then a chart for some of them, ours beside `helm template`, in turns.
 # Prints tables in Markdown. Everything happens below TMPDIR and is removed.
 #
 #   servers/build helm
@@ -100,10 +100,10 @@ run() { # CLASS ARGUMENT...
 }
 
 echo
-echo "### All applications after a commit that touches one ($rounds rounds, load $(cut -d' ' -f1-3 /proc/loadavg))"
+echo "### Applications after a commit that touches one ($rounds rounds, load $(cut -d' ' -f1-3 /proc/loadavg))"
 echo
-echo "| applications | the one that changed | all, without a cache | all, with one | ÷ | for each | rendered | objects | as JSON | heap of them | heap of the cache |"
-echo "|---|---|---|---|---|---|---|---|---|---|---|"
+echo "| applications | those that the commit touches | the one, if one knew which | all, without a cache | all, with one | ÷ | for each | rendered | objects | as JSON | heap of them | heap of the cache |"
+echo "|---|---|---|---|---|---|---|---|---|---|---|---|"
 for count in "$@"; do
   make "$count"
   run RenderingBenchmark "$tmp/$count.git" "$tmp/kept" "$count" "$rounds"

@@ -10,6 +10,8 @@ import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.git.JGitRepository;
 import io.gitops4j.k8s.WorkloadRenderer;
 import io.gitops4j.k8s.cache.CachedRenderer;
+import io.gitops4j.k8s.cache.Dependent;
+import io.gitops4j.k8s.cache.Dependents;
 import io.gitops4j.k8s.cache.RenderingCache;
 import io.gitops4j.k8s.model.CanonicalJson;
 import java.lang.management.ManagementFactory;
@@ -17,11 +19,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * All applications of a repository rendered after a commit that touches one, by workload templates:
- * without a cache, and with one that has what was there before. Then what memory the renderings and
- * the cache take. Prints a row of a table in Markdown. {@code rendering.sh} runs it.
+ * Applications of a repository rendered after a commit that touches one, by workload templates and
+ * with a cache that has what was there before: those that the commit touches, found out by
+ * comparing it with the one before; the one that changed, if one knew which; all of them; and all
+ * without a cache. Then what memory the renderings and the cache take. Prints a row of a table in
+ * Markdown. {@code rendering.sh} runs it.
  */
 public final class RenderingBenchmark {
   private static final long CACHE = 1L << 30;
@@ -61,6 +66,8 @@ public final class RenderingBenchmark {
     CommitId head = repository.head("main").orElseThrow();
     render(cached, head, 0, applications);
     long kept = usedHeap() - empty;
+    Dependents dependents = dependents();
+    Times touched = new Times();
     Times one = new Times();
     Times without = new Times();
     Times with = new Times();
@@ -68,12 +75,15 @@ public final class RenderingBenchmark {
     for (int round = 0; round <= rounds; round++) {
       int number = round * 7919 % applications;
       String path = path(number) + "/workload.yaml";
+      CommitId handled = head;
       head = PromotionBenchmark.set(repository, path, "replicas", 3 + round);
       int before = counted.renderings();
+      long asked = tookTouched(cached, dependents, handled, head);
       long changed = took(cached, head, number, number + 1);
       long all = took(cached, head, 0, applications);
       long anew = took(plain, head, 0, applications);
       if (round > 0) {
+        touched.add(asked);
         one.add(changed);
         with.add(all);
         without.add(anew);
@@ -87,8 +97,9 @@ public final class RenderingBenchmark {
     long json = renderings.stream().mapToLong(RenderingBenchmark::json).sum();
     System.out.printf(
         Locale.ROOT,
-        "| %,d | %.1f ms | %.0f ms | %.0f ms | %.1f | %.3f ms | %.1f | %,d | %.1f MB | %.1f MB | %.1f MB |%n",
+        "| %,d | %.1f ms | %.1f ms | %.0f ms | %.0f ms | %.1f | %.3f ms | %.1f | %,d | %.1f MB | %.1f MB | %.1f MB |%n",
         applications,
+        touched.median() / 1000,
         one.median() / 1000,
         without.median() / 1000,
         with.median() / 1000,
@@ -99,6 +110,29 @@ public final class RenderingBenchmark {
         json / 1e6,
         held / 1e6,
         kept / 1e6);
+  }
+
+  /** Who depends on what, as whoever runs the applications says it once. */
+  private Dependents dependents() {
+    Dependents all = Dependents.create();
+    for (int i = 0; i < applications; i++) {
+      all.set(new Dependent("app-" + i, "prod"), List.of(path(i)));
+    }
+    return all;
+  }
+
+  private long tookTouched(
+      ManifestRenderer renderer, Dependents dependents, CommitId handled, CommitId now) {
+    long begin = System.nanoTime();
+    Set<Dependent> touched = dependents.touched(repository, handled, now);
+    for (Dependent each : touched) {
+      int number = Integer.parseInt(each.application().substring("app-".length()));
+      render(renderer, now, number, number + 1);
+    }
+    if (touched.size() != 1) {
+      throw new IllegalStateException("The commit touched " + touched);
+    }
+    return (System.nanoTime() - begin) / 1000;
   }
 
   private long took(ManifestRenderer renderer, CommitId at, int from, int to) {

@@ -10,6 +10,7 @@ import io.gitops4j.core.spi.Commit;
 import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.HistoryRewrittenException;
 import io.gitops4j.core.spi.Landing;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,60 @@ abstract class GitReadingContract extends GitRepositoryFixture {
 
   private Optional<String> identity(CommitId at, String path) {
     return repository().identity(at, path);
+  }
+
+  @Test
+  final void theFilesThatDifferBetweenTwoCommitsAreNamed() {
+    remote().write("main", "other.txt", "x\n", "Other");
+    CommitId two = remote().write("main", CONFIG, "version: v2\n", "Second");
+    assertThat(repository().changes(first(), two)).contains(List.of(CONFIG, "other.txt"));
+    assertThat(repository().changes(two, first())).contains(List.of(CONFIG, "other.txt"));
+    assertThat(repository().changes(two, two)).contains(List.of());
+    remote().write("main", "other.txt", null, "Other goes");
+    CommitId back = remote().write("main", CONFIG, START, "Back");
+    assertThat(repository().changes(two, back)).contains(List.of(CONFIG, "other.txt"));
+    assertThat(repository().changes(first(), back)).contains(List.of());
+  }
+
+  @Test
+  final void aRenamedFileDiffersAtBothOfItsPaths() {
+    remote().write("main", "apps/radio/config.yaml", START, "Copy");
+    CommitId renamed = remote().write("main", CONFIG, null, "The old one goes");
+    assertThat(repository().changes(first(), renamed))
+        .contains(List.of("apps/radio/config.yaml", CONFIG));
+  }
+
+  @Test
+  final void anotherModeLinksAndFilesInPlaceOfFoldersDiffer() {
+    CommitId plain = remote().write("main", "run", "hello\n", "Plain");
+    CommitId executable = remote().writeExecutable("main", "run", "hello\n", "Executable");
+    assertThat(repository().changes(plain, executable)).contains(List.of("run"));
+    CommitId link = remote().link("main", "link", "apps");
+    assertThat(repository().changes(executable, link)).contains(List.of("link"));
+    CommitId file = remote().write("one", "a/b", "same\n", "File");
+    CommitId folder = remote().write("other", "a/b/c", "same\n", "Folder");
+    assertThat(repository().changes(file, folder)).contains(List.of("a/b", "a/b/c"));
+  }
+
+  @Test
+  final void commitsNeedNotBeAncestorsOfEachOtherToBeCompared() {
+    CommitId aside = remote().write("aside", CONFIG, "version: v9\n", "Aside");
+    CommitId main = remote().write("main", "other.txt", "x\n", "Other");
+    assertThat(repository().changes(aside, main)).contains(List.of(CONFIG, "other.txt"));
+  }
+
+  @Test
+  final void afterAForcedPushWhatDiffersIsNamedOrSaidToBeUnknown() {
+    CommitId seen = remote().write("main", "seen.txt", "x\n", "Seen");
+    CommitId other = remote().write("aside", "other.txt", "x\n", "Not built on it");
+    remote().move("main", first());
+    CommitId forced = remote().write("main", "forced.txt", "x\n", "In its place");
+    List<String> truth = List.of("forced.txt", "seen.txt");
+    assertThat(another().changes(seen, forced).orElse(truth)).isEqualTo(truth);
+    assertThat(another().changes(other, forced)).isPresent();
+    CommitId unknown = new CommitId("0123456789".repeat(4));
+    assertThat(repository().changes(unknown, forced)).isEmpty();
+    assertFails(ErrorKind.NOT_FOUND, () -> repository().changes(forced, unknown));
   }
 
   @Test

@@ -86,6 +86,19 @@ final class Connection {
         });
   }
 
+  /** Brings a commit here; false if the repository does not have it. */
+  static boolean obtained(Origin here, ObjectId commit) throws IOException {
+    try {
+      here.obtain(commit);
+      return true;
+    } catch (ProviderException e) {
+      if (e.kind() != ErrorKind.NOT_FOUND) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
   /**
    * Asks about history, with more of it for as long as there is more to fetch.
    *

@@ -132,6 +132,25 @@ public final class JGitRepository implements GitRepository, AutoCloseable {
             new Trees(graph.reader(), recent).identity(graph.tree(Connection.object(at)), path));
   }
 
+  /** {@inheritDoc} Only trees that differ are opened. */
+  @Override
+  public Optional<List<String>> changes(CommitId from, CommitId to) {
+    ObjectId before = Connection.object(from);
+    ObjectId after = Connection.object(to);
+    return connection.ask(
+        "compare commit " + from.abbreviated() + " with " + to.abbreviated(),
+        here -> {
+          here.obtain(after);
+          if (!Connection.obtained(here, before)) {
+            return Optional.empty();
+          }
+          try (CommitGraph graph = new CommitGraph(here.objects(), true)) {
+            Trees trees = new Trees(graph.reader());
+            return Optional.of(trees.differing(graph.tree(before), graph.tree(after)));
+          }
+        });
+  }
+
   @Override
   public Commit commit(CommitId id) {
     return connection.at(

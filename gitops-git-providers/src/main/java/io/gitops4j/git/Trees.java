@@ -9,12 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Finds files in trees and rewrites the trees on the way to changed ones, and only those. */
@@ -114,6 +117,21 @@ final class Trees {
       }
     }
     found.sort(null);
+    return List.copyOf(found);
+  }
+
+  /** The files, links and submodules that are not the same in two trees, sorted. */
+  List<String> differing(ObjectId before, ObjectId after) throws IOException {
+    Set<String> found = new TreeSet<>();
+    try (TreeWalk walk = new TreeWalk(reader)) {
+      walk.addTree(before);
+      walk.addTree(after);
+      walk.setFilter(TreeFilter.ANY_DIFF);
+      walk.setRecursive(true);
+      while (walk.next()) {
+        found.add(walk.getPathString());
+      }
+    }
     return List.copyOf(found);
   }
 

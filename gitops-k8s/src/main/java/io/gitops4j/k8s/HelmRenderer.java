@@ -96,8 +96,9 @@ public final class HelmRenderer implements ManifestRenderer {
   public Rendering render(ManifestSource source, RenderContext context) {
     String task = "render " + source.describe();
     if (!supports(source)) {
-      throw SourceFolder.invalid(
+      throw SourceFolder.missing(
           task,
+          source,
           "there is no " + options.inChart(CHART),
           "Say where the chart is, or use another renderer");
     }

@@ -127,8 +127,9 @@ public final class KustomizeRenderer implements ManifestRenderer {
           task, "an overlay takes no values", "Write a patch, or render a chart");
     }
     if (!hasKustomization(source, at)) {
-      throw SourceFolder.invalid(
+      throw SourceFolder.missing(
           task,
+          source,
           "there is no kustomization.yaml in " + (at.isEmpty() ? "its root" : at),
           "Say where the overlay is, or use another renderer");
     }

@@ -68,9 +68,9 @@ public final class PlainYamlRenderer implements ManifestRenderer {
   /**
    * Renders.
    *
-   * @throws ProviderException {@code INVALID} for values, of which this renderer takes none; for a
-   *     Kustomize folder or a chart; for a file that is not YAML, holds something that is no named
-   *     Kubernetes object, or is beyond the limits
+   * @throws ProviderException {@code INVALID} for values, of which this renderer takes none; if
+   *     there is no file at all; for a Kustomize folder or a chart; for a file that is not YAML,
+   *     holds something that is no named Kubernetes object, or is beyond the limits
    */
   @Override
   public Rendering render(ManifestSource source, RenderContext context) {
@@ -80,6 +80,9 @@ public final class PlainYamlRenderer implements ManifestRenderer {
           task, "plain YAML takes no values", "Render a chart, or leave the values out");
     }
     List<String> files = source.files();
+    if (files.isEmpty()) {
+      throw SourceFolder.noFile(task);
+    }
     Optional<String> foreign =
         files.stream().filter(PlainYamlRenderer::belongsToOthers).findFirst();
     if (foreign.isPresent()) {

@@ -135,6 +135,16 @@ final class SourceFolder implements AutoCloseable {
         ErrorKind.INVALID, "Could not " + task + ": " + reason + ". " + remedy + ".");
   }
 
+  /** What a renderer needs is not there; without any file, the folder may be another one. */
+  static ProviderException missing(
+      String task, ManifestSource source, String reason, String remedy) {
+    return source.files().isEmpty() ? noFile(task) : invalid(task, reason, remedy);
+  }
+
+  static ProviderException noFile(String task) {
+    return invalid(task, "there is no file at all", "Check the folder");
+  }
+
   static ProviderException failed(String task, IOException e) {
     return new ProviderException(
         ErrorKind.UNAVAILABLE,

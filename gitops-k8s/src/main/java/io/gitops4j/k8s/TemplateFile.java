@@ -29,8 +29,11 @@ record TemplateFile(String file, ManifestLimits limits) {
             read(task, source, file)
                 .orElseThrow(
                     () ->
-                        SourceFolder.invalid(
-                            task, "there is no " + file, "Add it, or use another renderer")));
+                        SourceFolder.missing(
+                            task,
+                            source,
+                            "there is no " + file,
+                            "Add it, or use another renderer")));
     String differs = file.replaceFirst("\\.yaml$", "-" + context.environment() + ".yaml");
     read(task, source, differs).ifPresent(more -> merge(all, more));
     merge(all, context.values().asMap());

@@ -18,7 +18,8 @@ import java.util.Set;
 
 /**
  * Takes an environment back to an earlier release: owns it, puts it on hold, and undoes, by forward
- * commits, everything that runs of the application changed there since.
+ * commits, everything that runs of the application changed there since. Then come the steps that
+ * its stages have after a rollback.
  */
 final class EnvironmentRollback {
   private static final NodePath NODE = NodePath.of("rollback");
@@ -57,33 +58,53 @@ final class EnvironmentRollback {
           environment + " was changed by a newer run since the rollback was asked for");
     }
     run.ownership().hold(environment, "rollback: " + rollback.reason());
-    Map<NodePath, Step> steps = steps();
+    Map<NodePath, Step> reverts = reverts();
+    Progress undone = walk(reverts);
+    if (undone instanceof Progress.Failed failed) {
+      throw Stop.end(Outcome.FAILED, failed.problem());
+    }
+    if (!(undone instanceof Progress.Done)) {
+      return undone;
+    }
+    List<String> leftAlone = leftAlone(reverts.keySet());
+    if (leftAlone.size() < reverts.size()) {
+      Progress followed = walk(following());
+      if (followed instanceof Progress.Failed failed) {
+        throw Stop.park(failed.problem());
+      }
+      if (!(followed instanceof Progress.Done)) {
+        return followed;
+      }
+    }
+    return conclude(reverts.size(), leftAlone);
+  }
+
+  private Progress walk(Map<NodePath, Step> steps) throws InterruptedException {
     StepRunner runner = new StepRunner(run);
     for (Map.Entry<NodePath, Step> step : steps.entrySet()) {
       Progress progress = runner.run(step.getKey(), step.getValue(), scope());
-      if (progress instanceof Progress.Failed failed) {
-        throw Stop.end(Outcome.FAILED, failed.problem());
-      }
       if (!(progress instanceof Progress.Done)) {
         return progress;
       }
     }
-    return conclude(steps.keySet());
+    return Progress.done();
   }
 
-  private Progress conclude(Set<NodePath> steps) {
+  private List<String> leftAlone(Set<NodePath> reverts) {
     Release release = new RunRelease(stream);
-    List<String> leftAlone =
-        steps.stream()
-            .flatMap(s -> release.evidence(s).fields().findText(Compensation.LEFT_ALONE).stream())
-            .toList();
+    return reverts.stream()
+        .flatMap(s -> release.evidence(s).fields().findText(Compensation.LEFT_ALONE).stream())
+        .toList();
+  }
+
+  private Progress conclude(int reverts, List<String> leftAlone) {
     if (leftAlone.isEmpty()) {
       run.ownership().restore(rollback.environment(), rollback);
       run.crashes().at("after-promote");
       return Progress.done();
     }
     String sentence = "The rollback " + String.join("; it ", leftAlone);
-    if (leftAlone.size() == steps.size()) {
+    if (leftAlone.size() == reverts) {
       throw superseded(sentence);
     }
     throw Stop.end(
@@ -99,6 +120,16 @@ final class EnvironmentRollback {
 
   /** What it is to do, or was doing, by place; the same each time. */
   Map<NodePath, Step> steps() {
+    Map<NodePath, Step> steps = new LinkedHashMap<>(reverts());
+    steps.putAll(following());
+    return steps;
+  }
+
+  private Map<NodePath, Step> following() {
+    return FollowingSteps.of(run.pipeline(), rollback.environment(), NODE);
+  }
+
+  private Map<NodePath, Step> reverts() {
     List<CommitReceipt> landed = new ArrayList<>();
     Set<RunId> by = new LinkedHashSet<>();
     History history = run.ownership().slot(rollback.environment()).history();

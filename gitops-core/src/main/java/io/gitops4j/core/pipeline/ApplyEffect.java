@@ -1,6 +1,7 @@
 package io.gitops4j.core.pipeline;
 
 import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
@@ -79,13 +80,29 @@ record ApplyEffect(ManifestRenderer renderer, String repository, String branch, 
         ManifestSource.of(git, new CommitId(f.text("commit")), f.text("folder"));
     String environment = f.text("environment");
     String application = context.release().application();
-    Rendering rendering = renderer.render(source, RenderContext.of(application, environment));
+    Rendering rendering =
+        isGone(source, f.text("folder"), context.release())
+            ? new Rendering(renderer.name(), List.of(), Digest.of(new byte[0]))
+            : renderer.render(source, RenderContext.of(application, environment));
     List<DeploymentTarget.Difference> changes =
         context
             .connections()
             .target(environment)
             .apply(new DeploymentTarget.Deployment(application, environment, rendering, key));
     return new Observation.Done<>(receipt(payload, rendering.digest().toString(), changes.size()));
+  }
+
+  /**
+   * Whether the run's own commits took away all that was in the folder, as the rollback of a first
+   * release does. A folder that is empty without that is not the one that was meant.
+   */
+  private boolean isGone(ManifestSource source, String folder, Release release) {
+    return source.files().isEmpty()
+        && Compensation.landed(release.receipts()).stream()
+            .filter(commit -> commit.repository().equals(repository))
+            .filter(commit -> commit.branch().equals(branch))
+            .flatMap(commit -> commit.edits().stream())
+            .anyMatch(each -> each.edit().path().startsWith(folder + "/"));
   }
 
   @Override

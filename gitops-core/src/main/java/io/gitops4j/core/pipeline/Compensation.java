@@ -30,6 +30,14 @@ public interface Compensation {
   }
 
   /**
+   * The steps that come after what is undone, whatever that was: what {@link #then} was given. They
+   * come after a rollback of the whole environment, too, which undoes what several runs did.
+   */
+  default List<Step> following() {
+    return List.of();
+  }
+
+  /**
    * Brings back the values that the stage's changes replaced, by {@link #reverting forward
    * commits}.
    */

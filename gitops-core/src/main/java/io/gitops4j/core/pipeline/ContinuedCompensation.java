@@ -14,6 +14,13 @@ record ContinuedCompensation(Compensation first, List<Step> more) implements Com
   }
 
   @Override
+  public List<Step> following() {
+    List<Step> steps = new ArrayList<>(first.following());
+    steps.addAll(more);
+    return steps;
+  }
+
+  @Override
   public List<Step> undo(Release release, NodePath stage) {
     List<Step> steps = new ArrayList<>(first.undo(release, stage));
     steps.addAll(more);

@@ -48,6 +48,20 @@ public interface GitRepository {
     return ContentHash.of(list(at, path), file -> read(at, file), path);
   }
 
+  /**
+   * The files that are not the same in two commits, whatever the commits have to do with each
+   * other: files that changed, came or went, and symbolic links and submodules. One that was
+   * renamed went at its old path and came at the new one. What it costs goes by what differs, not
+   * by what the repository has.
+   *
+   * @param from usually the earlier of the two
+   * @param to usually the later
+   * @return paths from the repository's root, sorted; empty if the repository does not have the
+   *     first any more, as after a forced push: then anything may differ
+   * @throws ProviderException {@code NOT_FOUND} if the repository does not have the second
+   */
+  Optional<List<String>> changes(CommitId from, CommitId to);
+
   /** Author, message and so on of a commit. */
   Commit commit(CommitId id);
 

@@ -150,6 +150,11 @@ final class MemoryGit implements GitRepository {
   }
 
   @Override
+  public Optional<List<String>> changes(CommitId from, CommitId to) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Commit commit(CommitId id) {
     return states.get(index(id)).commit();
   }

@@ -19,7 +19,9 @@ import java.util.Optional;
  * synced, and healthy.
  *
  * <p>Needs the right to get and patch {@code applications.argoproj.io}, and, with {@link #madeBy},
- * {@code applicationsets.argoproj.io}. Immutable and thread-safe. The cluster is not closed.
+ * {@code applicationsets.argoproj.io}. With the right to list Applications, one list a second
+ * answers for all where many are awaited at once; what is said may be a second old then. Immutable
+ * and thread-safe. The cluster is not closed.
  */
 public final class ArgoCdTarget implements FollowingTarget {
   private static final String USER = "gitops4j";
@@ -88,7 +90,7 @@ public final class ArgoCdTarget implements FollowingTarget {
   @Override
   public Health health(String application, String environment, List<SourceCommit> landed) {
     Fields like = object("Application", filled(name, application, environment));
-    Optional<Fields> found = cluster.find(like);
+    Optional<Fields> found = cluster.findRecent(like);
     if (found.isEmpty()) {
       return absent(like, filled(set, application, environment));
     }
@@ -105,9 +107,18 @@ public final class ArgoCdTarget implements FollowingTarget {
       return rollout.waiting(unseen);
     }
     if (syncing && rollout.wantsSync()) {
-      cluster.merge(like, status.syncBy(USER));
+      sync(like, called, landed);
     }
     return rollout.now();
+  }
+
+  /** Asks for a sync, if nobody has meanwhile. */
+  private void sync(Fields like, String called, List<SourceCommit> landed) {
+    cluster
+        .find(like)
+        .map(ApplicationStatus::new)
+        .filter(now -> new Rollout(called, now, landed, new UnwellObjects(cluster)).wantsSync())
+        .ifPresent(now -> cluster.merge(like, now.syncBy(USER)));
   }
 
   /** Those of the cluster it is with; objects that name no namespace are in its context's. */

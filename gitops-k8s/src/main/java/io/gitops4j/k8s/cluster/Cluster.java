@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.spi.LiveObjects;
+import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.k8s.cluster.ClusterException.Refusal;
 import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.k8s.model.ObjectId;
@@ -32,6 +33,7 @@ public final class Cluster implements AutoCloseable {
   private final Transport connection;
   private final ApiResources resources;
   private final RequestLimits limits;
+  private final RecentObjects recent = new RecentObjects(this, SystemClock.utc());
 
   private Cluster(URI server, String namespace, Transport connection, RequestLimits limits) {
     this.server = server;
@@ -107,6 +109,18 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
+   * An object as it was within the last second; empty if there was none. For those who look again
+   * and again: while many objects of a kind and namespace are asked for so, one list a second
+   * answers for all of them, unless they are few among many, or may not be listed.
+   *
+   * @param like with {@code apiVersion}, {@code kind} and {@code metadata}; the rest doesn't matter
+   * @throws ClusterException if that can't be told; {@code API_MISSING} if the kind is not served
+   */
+  public Optional<Fields> findRecent(Fields like) {
+    return recent.find(like);
+  }
+
+  /**
    * All objects of a kind as they are now, page by page, so not all of one moment.
    *
    * @param apiVersion of the kind
@@ -116,12 +130,24 @@ public final class Cluster implements AutoCloseable {
    * @throws ClusterException if they can't be told; {@code API_MISSING} if the kind is not served
    */
   public List<Fields> list(String apiVersion, String kind, String where, String labels) {
+    return list(apiVersion, kind, where, labels, Integer.MAX_VALUE).orElseThrow();
+  }
+
+  /** The same; empty if there are more than so many, of which no more are read then. */
+  Optional<List<Fields>> list(
+      String apiVersion, String kind, String where, String labels, int most) {
     ApiResources.Resource resource = resources.of(apiVersion, kind);
     ObjectId all = new ObjectId("", kind, where, "*");
     String inside =
         where.isEmpty() || !resource.namespaced() ? "" : "/namespaces/" + segment(all, where);
     String path =
-        resource.base() + inside + "/" + resource.plural() + "?limit=" + PAGE + selector(labels);
+        resource.base()
+            + inside
+            + "/"
+            + resource.plural()
+            + "?limit="
+            + Math.min(most, PAGE)
+            + selector(labels);
     List<Fields> found = new ArrayList<>();
     String more = "";
     do {
@@ -132,8 +158,11 @@ public final class Cluster implements AutoCloseable {
       }
       String next = page.object("metadata").findText("continue").orElse("");
       more = next.isEmpty() ? "" : "&continue=" + encoded(next);
+      if (found.size() > most || (found.size() == most && !more.isEmpty())) {
+        return Optional.empty();
+      }
     } while (!more.isEmpty());
-    return found;
+    return Optional.of(found);
   }
 
   /**

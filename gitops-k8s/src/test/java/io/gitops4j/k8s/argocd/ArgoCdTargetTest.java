@@ -12,11 +12,13 @@ import io.gitops4j.core.spi.DeploymentTarget.Health.State;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
+import io.gitops4j.k8s.cluster.Requests;
 import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.servers.ArgoCd;
 import io.gitops4j.k8s.servers.ArgoCdExtension;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.GitFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -45,10 +47,7 @@ class ArgoCdTargetTest extends FollowingTargetContract {
   @BeforeEach
   void begin(ArgoCd argo) throws Exception {
     plane = argo.plane();
-    cluster =
-        Cluster.connect(
-            ClusterAccess.at(
-                plane.url(), Files.readString(plane.authority()), () -> Secret.of(plane.token())));
+    cluster = Cluster.connect(access(plane));
     name = plane.newNamespace();
     git = GitFolder.in(argo.home());
     target = ArgoCdTarget.on(cluster).named(name);
@@ -199,13 +198,47 @@ class ArgoCdTargetTest extends FollowingTargetContract {
     assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("two");
   }
 
+  @Test
+  @DisplayName("is read along with others in one list, where many are awaited at once")
+  void isReadWithOthers() throws Exception {
+    SourceCommit commit = commit(map("one"));
+    int many = 30;
+    for (int i = 0; i < many; i++) {
+      apply(application(name + "-" + i, SyncPolicy.manual()));
+    }
+    Requests requests = new Requests();
+    try (Cluster counted = requests.connect(access(plane))) {
+      ArgoCdTarget all = ArgoCdTarget.on(counted).named(name + "-{application}");
+      for (int look = 0; look < 4; look++) {
+        for (int i = 0; i < many; i++) {
+          Health health = all.health(String.valueOf(i), "test", List.of(commit));
+          assertThat(health.state()).isEqualTo(State.PROGRESSING);
+        }
+      }
+    }
+    String one = "/applications/" + name;
+    assertThat(requests.seen().stream().filter(r -> r.startsWith("GET ") && r.contains(one)))
+        .as("of %d, before they were many among the others of the namespace", 4 * many)
+        .hasSizeLessThan(many);
+    assertThat(requests.seen()).anyMatch(r -> r.contains("/applications?limit"));
+  }
+
+  private static ClusterAccess access(ControlPlane plane) throws IOException {
+    return ClusterAccess.at(
+        plane.url(), Files.readString(plane.authority()), () -> Secret.of(plane.token()));
+  }
+
   private SourceCommit commit(String file) throws Exception {
     String commit = git.commit(Map.of("shop/file.yaml", file));
     return new SourceCommit(git.repository(), new CommitId(commit));
   }
 
   private ArgoApplication application(SyncPolicy policy) {
-    return ArgoApplication.named(name)
+    return application(name, policy);
+  }
+
+  private ArgoApplication application(String called, SyncPolicy policy) {
+    return ArgoApplication.named(called)
         .in(ArgoCd.NAMESPACE)
         .from(ApplicationSource.git(git.url(), "main", "shop"))
         .to(name)

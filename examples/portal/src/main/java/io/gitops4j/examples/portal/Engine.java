@@ -2,30 +2,22 @@ package io.gitops4j.examples.portal;
 
 import io.gitops4j.core.engine.ConfiguredConnections;
 import io.gitops4j.core.engine.Delivery;
-import io.gitops4j.core.engine.EnvironmentStatus;
 import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.engine.RunEvent;
-import io.gitops4j.core.engine.Subscriber;
 import io.gitops4j.core.journal.FileJournal;
 import io.gitops4j.core.model.Actor;
-import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ImageReference;
-import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.Connections;
-import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.GitRepository;
-import io.gitops4j.core.spi.ManifestSource;
 import io.gitops4j.core.spi.ProviderContext;
-import io.gitops4j.core.spi.RenderContext;
-import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
@@ -74,7 +66,6 @@ final class Engine implements AutoCloseable {
             .pipelines(pipelines)
             .connections(tenant -> connections())
             .listener(told)
-            .subscriber(new RollbackApplier())
             .build();
   }
 
@@ -172,44 +163,6 @@ final class Engine implements AutoCloseable {
       start = start.at(source.head(branch).orElseThrow(() -> missing("the branch " + branch)));
     }
     return delivery.start(application.name(), start, actor);
-  }
-
-  /** What a rollback brought back in Git is applied, however often this process is killed. */
-  private final class RollbackApplier implements Subscriber {
-    @Override
-    public String name() {
-      return "rollback-applier";
-    }
-
-    @Override
-    public boolean wants(RunEvent event) {
-      return event.kind() == RunEvent.Kind.ENDED;
-    }
-
-    @Override
-    public Answer tell(RunEvent event) {
-      for (EnvironmentStatus each : delivery.environments(event.pipeline())) {
-        if (each.release().filter(r -> r.isRollback() && r.run().equals(event.run())).isPresent()) {
-          applyGit(each, event);
-        }
-      }
-      return Answer.TAKEN;
-    }
-  }
-
-  private void applyGit(EnvironmentStatus status, RunEvent event) {
-    Application application = application(status.application());
-    String environment = status.environment();
-    GitRepository git = connections().repository(Pipelines.GITOPS);
-    CommitId head = git.head("main").orElseThrow();
-    Rendering rendering =
-        pipelines
-            .renderer(application)
-            .render(
-                ManifestSource.of(git, head, application.folder(environment)),
-                RenderContext.of(application.name(), environment));
-    OperationKey key = OperationKey.named("rollback\n" + event.run());
-    target(environment).apply(new Deployment(application.name(), environment, rendering, key));
   }
 
   @Override

@@ -103,9 +103,7 @@ final class Pipelines implements PipelineCatalog {
   }
 
   /** What makes objects of an application's folder. */
-  ManifestRenderer renderer(Application application) {
-    return application.isChart()
-        ? ChartStore.pinned(helm)
-        : new OrNothing(WorkloadRenderer.create());
+  private ManifestRenderer renderer(Application application) {
+    return application.isChart() ? ChartStore.pinned(helm) : WorkloadRenderer.create();
   }
 }
