@@ -7,14 +7,16 @@ import java.util.Set;
 
 /**
  * What undoes a stage that failed. Its steps run under {@code <stage>/rollback}, are journaled and
- * resumed like any others, and are not guarded. The environment is put on hold first.
+ * resumed like any others, and are not guarded. The environment is put on hold first, unless there
+ * are no steps: then there is nothing to undo.
  */
 public interface Compensation {
   /** For people and the fingerprint. */
   String describe();
 
   /**
-   * The steps that undo what a stage did, worked out from its receipts; the same each time.
+   * The steps that undo what a stage did, worked out from its receipts; the same each time. None
+   * if there is nothing to undo.
    *
    * @param release what the run has so far
    * @param stage the stage that failed
@@ -23,7 +25,9 @@ public interface Compensation {
 
   /**
    * The same, and then these steps. Where nothing follows Git by itself, what it says after the
-   * rollback is applied by {@code rollBack().then(Steps.apply(…))}.
+   * rollback is applied by {@code rollBack().then(Steps.apply(…))}. Where there was nothing to undo
+   * and the stage {@link Release#changedNothing changed nothing}, as when a check before its first
+   * change failed, these steps are left out too.
    */
   default Compensation then(Step... steps) {
     return new ContinuedCompensation(this, List.of(steps));
