@@ -83,7 +83,8 @@ public interface Delivery extends AutoCloseable {
 
   /**
    * Waits until a run has ended, is parked, or waits for something that is not merely a matter of
-   * time, or so long.
+   * time, or so long. What it was told before, by {@link #approve}, {@link #reject}, {@link
+   * #signal} or whatever else, it has looked at by then, in whichever process.
    *
    * @return the run as it is then
    */
