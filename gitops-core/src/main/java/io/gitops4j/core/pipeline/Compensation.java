@@ -52,7 +52,10 @@ public interface Compensation {
 
   /**
    * Steps that bring back the values that landed changes replaced: one forward commit for each
-   * branch and route (a direct commit, or a pull request that waits), the latest first. Where
+   * branch and route (a direct commit, or a pull request), the latest first. A pull request follows
+   * the terms of the latest it undoes: {@link PullRequestSpec#mergedByUs}, {@link
+   * PullRequestSpec#approvals}, {@link PullRequestSpec#lookEvery}, reviewers, labels, draft. A
+   * person merges it unless all it undoes were to be merged by us, with the same approvals. Where
    * somebody else touched one of the values since, the step leaves all of its values alone, and
    * says so in its evidence as {@value #LEFT_ALONE}.
    *
