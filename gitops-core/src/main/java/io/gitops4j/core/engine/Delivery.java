@@ -83,7 +83,8 @@ public interface Delivery extends AutoCloseable {
 
   /**
    * Waits until a run has ended, is parked, or waits for something that is not merely a matter of
-   * time, or so long.
+   * time, or so long. What it was told before, by {@link #approve}, {@link #reject}, {@link
+   * #signal} or whatever else, it has looked at by then, in whichever process.
    *
    * @return the run as it is then
    */
@@ -175,8 +176,9 @@ public interface Delivery extends AutoCloseable {
   /**
    * Takes an environment back: to the release before the one that is there, or, where a run left
    * changes there without promoting anything, to the one that is there. A run puts the values back
-   * by forward commits, each by the route its change took, and holds the environment so that
-   * nothing undoes that; it waits for whoever is delivering there. A value that somebody else
+   * by forward commits, each by the route its change took, a pull request on the terms of those it
+   * undoes (see {@link io.gitops4j.core.pipeline.Compensation#reverting}), and holds the
+   * environment so that nothing undoes that; it waits for whoever is delivering there. A value that somebody else
    * touched since is left alone: the run then ends {@link Outcome#SUPERSEDED}, or {@link
    * Outcome#FAILED} if others could be brought back. Asking twice for the same is one run.
    *

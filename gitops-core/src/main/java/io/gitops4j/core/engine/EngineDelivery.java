@@ -23,7 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** A delivery over a journal. */
 final class EngineDelivery implements Delivery {
@@ -163,34 +163,24 @@ final class EngineDelivery implements Delivery {
 
   @Override
   public Run await(TenantId tenant, RunId run, Duration atMost) throws InterruptedException {
-    return await(tenant, run, atMost, EngineDelivery::isSettled);
+    return await(tenant, run, atMost, RunView::isSettled);
   }
 
   @Override
   public Run awaitEnd(TenantId tenant, RunId run, Duration atMost) throws InterruptedException {
-    return await(tenant, run, atMost, EngineDelivery::isOver);
+    return await(tenant, run, atMost, RunView::isOver);
   }
 
-  private Run await(TenantId tenant, RunId run, Duration atMost, Predicate<Run> enough)
+  private Run await(TenantId tenant, RunId run, Duration atMost, Function<RunState, Boolean> enough)
       throws InterruptedException {
     Instant until = clock.instant().plus(atMost);
-    Run now = run(tenant, run);
-    while (!enough.test(now) && clock.instant().isBefore(until)) {
+    RunStream now = readable(tenant, run, event -> {});
+    while (!now.look(enough) && clock.instant().isBefore(until)) {
       long left = Duration.between(clock.instant(), until).toMillis();
       events.awaitChange(Math.max(1, Math.min(left, 200)));
-      now = run(tenant, run);
+      now = readable(tenant, run, event -> {});
     }
-    return now;
-  }
-
-  private static boolean isSettled(Run run) {
-    boolean blocked =
-        run.status() == Run.Status.WAITING && run.waits().stream().anyMatch(Run.Wait::isForPeople);
-    return isOver(run) || blocked;
-  }
-
-  private static boolean isOver(Run run) {
-    return run.hasEnded() || run.status() == Run.Status.PARKED;
+    return RunView.of(tenant, now);
   }
 
   @Override

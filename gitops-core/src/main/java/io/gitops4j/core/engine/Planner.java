@@ -158,6 +158,11 @@ final class Planner {
     }
 
     @Override
+    public boolean changedNothing(NodePath under) {
+      return true;
+    }
+
+    @Override
     public Optional<Instant> doneAt(NodePath node) {
       return Optional.empty();
     }

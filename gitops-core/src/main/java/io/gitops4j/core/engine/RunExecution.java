@@ -120,7 +120,11 @@ final class RunExecution {
     }
   }
 
-  /** A conclusion holds if no command came since the walk began; else it is walked again. */
+  /**
+   * A conclusion holds if no command came since the walk began; else it is walked again. That it
+   * goes on waiting is put on record if anything was said since it did so last: whoever said it may
+   * await that.
+   */
   private boolean conclude(Progress progress, long commands) {
     if (progress instanceof Progress.Done) {
       return end(Outcome.SUCCEEDED, null, commands);
@@ -134,7 +138,7 @@ final class RunExecution {
     Progress.Waiting waiting = (Progress.Waiting) progress;
     Schedule schedule = Schedule.at(waiting.until(), waiting.wakeOn());
     boolean same =
-        stream.look(s -> s.commands() == commands && s.wakeOn().equals(waiting.wakeOn()));
+        stream.look(s -> s.rest().isPresent() && s.wakeOn().equals(waiting.wakeOn()));
     return (same && stream.looksAgain(run.lease().claim(), schedule))
         || stream.appendIf(
             new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),

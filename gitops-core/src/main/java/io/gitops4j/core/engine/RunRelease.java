@@ -112,12 +112,18 @@ record RunRelease(RunStream stream) implements Release {
   }
 
   @Override
+  public boolean changedNothing(NodePath under) {
+    return stream.look(state -> Untouched.holds(state, under));
+  }
+
+  @Override
   public Optional<Instant> doneAt(NodePath node) {
     return stream.look(
         s -> s.node(node).isDone() ? Optional.of(s.node(node).doneAt()) : Optional.empty());
   }
 
-  private static Receipt read(OpObserved observed) {
+  /** What an operation left. */
+  static Receipt read(OpObserved observed) {
     Fields fields = observed.receipt() == null ? Fields.none() : observed.receipt();
     String kind = observed.receiptKind() == null ? "" : observed.receiptKind();
     return switch (kind) {

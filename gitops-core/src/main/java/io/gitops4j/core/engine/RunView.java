@@ -50,6 +50,22 @@ final class RunView {
     return s.version() <= 1 ? Run.Status.QUEUED : Run.Status.WAITING;
   }
 
+  /** Whether it has ended, or nothing but a person can let it go on. */
+  static boolean isOver(RunState s) {
+    return s.ended().isPresent() || s.parked().isPresent();
+  }
+
+  /**
+   * Whether it is over, or waits for a person. One that was told something since it began to wait
+   * does not rest: it is about to look.
+   */
+  static boolean isSettled(RunState s) {
+    return isOver(s)
+        || (status(s) == Run.Status.WAITING
+            && s.rest().isPresent()
+            && waits(s).stream().anyMatch(Run.Wait::isForPeople));
+  }
+
   private static @Nullable Problem problem(RunState s) {
     return s.ended().map(RunRecord.Ended::problem).or(s::parked).orElse(null);
   }

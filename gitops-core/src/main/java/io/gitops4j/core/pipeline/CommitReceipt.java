@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param edits what was changed, with the value before
  * @param pullRequest the pull request's number, or 0 for a direct commit
  * @param approvals who had approved it on the forge, as a sentence; empty if nobody asked for that
+ * @param terms how the pull request was proposed and merged, which one that undoes it follows; none
+ *     for a direct commit
  */
 public record CommitReceipt(
     String repository,
@@ -27,7 +29,8 @@ public record CommitReceipt(
     CommitId parent,
     List<ExpectedEdit> edits,
     long pullRequest,
-    String approvals)
+    String approvals,
+    Fields terms)
     implements Receipt {
   /** The kind of these receipts. */
   public static final String KIND = "git.commit";
@@ -46,9 +49,10 @@ public record CommitReceipt(
   public CommitReceipt {
     edits = List.copyOf(edits);
     Objects.requireNonNull(approvals, "approvals");
+    Objects.requireNonNull(terms, "terms");
   }
 
-  /** One for which nobody asked for approvals. */
+  /** A direct commit, or one of a pull request of which no more is known. */
   public CommitReceipt(
       String repository,
       String branch,
@@ -57,7 +61,7 @@ public record CommitReceipt(
       CommitId parent,
       List<ExpectedEdit> edits,
       long pullRequest) {
-    this(repository, branch, how, commit, parent, edits, pullRequest, "");
+    this(repository, branch, how, commit, parent, edits, pullRequest, "", Fields.none());
   }
 
   /** Whether there is anything to undo. */
@@ -80,7 +84,8 @@ public record CommitReceipt(
             .with("parent", parent.hex())
             .with("edits", EditFields.of(edits))
             .with("pullRequest", pullRequest);
-    return approvals.isEmpty() ? fields : fields.with("approvals", approvals);
+    fields = approvals.isEmpty() ? fields : fields.with("approvals", approvals);
+    return terms.isEmpty() ? fields : fields.with("terms", terms);
   }
 
   @Override
@@ -109,6 +114,7 @@ public record CommitReceipt(
         new CommitId(fields.text("parent")),
         EditFields.read(fields.objects("edits")),
         fields.number("pullRequest"),
-        fields.findText("approvals").orElse(""));
+        fields.findText("approvals").orElse(""),
+        fields.object("terms"));
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A compensation, and steps after it. */
+/** A compensation, and steps after it; neither where a stage left everything as it was. */
 record ContinuedCompensation(Compensation first, List<Step> more) implements Compensation {
   @Override
   public String describe() {
@@ -23,7 +23,9 @@ record ContinuedCompensation(Compensation first, List<Step> more) implements Com
   @Override
   public List<Step> undo(Release release, NodePath stage) {
     List<Step> steps = new ArrayList<>(first.undo(release, stage));
-    steps.addAll(more);
+    if (!steps.isEmpty() || !release.changedNothing(stage)) {
+      steps.addAll(more);
+    }
     return steps;
   }
 }

@@ -194,7 +194,8 @@ record MergeEffect(EditSource source, PullRequestSpec spec) implements Effect<Co
             parent,
             landed,
             proposed.number(),
-            approvals);
+            approvals,
+            spec.terms());
     return altered.isEmpty()
         ? new Observation.Adopted<>(receipt)
         : new Observation.Altered<>(receipt, altered(proposed, after, altered));

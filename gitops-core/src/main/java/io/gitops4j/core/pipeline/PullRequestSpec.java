@@ -1,5 +1,6 @@
 package io.gitops4j.core.pipeline;
 
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.spi.PullRequests.MergeMethod;
 import java.time.Duration;
 import java.util.Locale;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a change is proposed: {@code pullRequest("Model {application} {version}")}. A person merges
- * it unless {@link #mergedByUs} says otherwise. Immutable.
+ * it unless {@link #mergedByUs} says otherwise. A rollback's follows all of it but title and
+ * description. Immutable.
  */
 public final class PullRequestSpec {
   /** What the sentence of a pull request says that waits for {@link #approvals}, before those. */
@@ -109,6 +111,45 @@ public final class PullRequestSpec {
   /** The same, leaving its source branch alone; it is deleted after the merge unless said. */
   public PullRequestSpec keepSourceBranch() {
     return new PullRequestSpec(terms, method, reviews, poll, true);
+  }
+
+  /**
+   * All but title and description, for the journal: how a pull request is proposed and merged that
+   * undoes this one.
+   */
+  Fields terms() {
+    Fields fields =
+        Fields.of("lookEvery", poll.toString())
+            .with("approvals", reviews.count())
+            .with("authorsCount", reviews.authorsCount())
+            .with("labels", new TreeSet<>(labels()))
+            .with("reviewers", new TreeSet<>(reviewers()))
+            .with("draft", isDraft())
+            .with("keepsSourceBranch", keeps);
+    return method == null ? fields : fields.with("mergedByUs", method.name());
+  }
+
+  /** The same on the terms of another; on its own where the journal has none. */
+  PullRequestSpec on(Fields others) {
+    if (others.isEmpty()) {
+      return this;
+    }
+    return new PullRequestSpec(
+        new Terms(
+            title(),
+            body(),
+            Set.copyOf(others.texts("labels")),
+            Set.copyOf(others.texts("reviewers")),
+            others.isTrue("draft")),
+        others.findText("mergedByUs").map(MergeMethod::valueOf).orElse(null),
+        new RequiredReviews((int) others.number("approvals"), others.isTrue("authorsCount")),
+        Duration.parse(others.text("lookEvery")),
+        others.isTrue("keepsSourceBranch"));
+  }
+
+  /** The same, merged by a person. */
+  PullRequestSpec mergedByAPerson() {
+    return new PullRequestSpec(terms, null, reviews, poll, keeps);
   }
 
   private PullRequestSpec with(Terms others) {

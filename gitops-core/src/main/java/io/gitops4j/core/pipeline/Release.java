@@ -68,6 +68,13 @@ public interface Release {
   /** What all effects left, in the order they happened. */
   List<Receipt> receipts();
 
+  /**
+   * Whether it is certain that nothing at a node and inside it changed anything outside: no commit
+   * landed, no proposal was opened that may be merged yet, and no effect of another sort was ever
+   * begun. What code does without {@link StepContext#once} is not seen.
+   */
+  boolean changedNothing(NodePath under);
+
   /** When a node was done; empty while it is not. */
   Optional<Instant> doneAt(NodePath node);
 

@@ -14,6 +14,9 @@ import java.util.Set;
  * @param proposed whether by pull request
  */
 record Revert(RevertedEdits edits, boolean proposed) implements Step {
+  private static final PullRequestSpec TITLE =
+      PullRequestSpec.pullRequest("Roll back {application} in {environment}");
+
   /** Where changes went, and how. */
   private record Route(String repository, String branch, boolean proposed) {}
 
@@ -69,7 +72,19 @@ record Revert(RevertedEdits edits, boolean proposed) implements Step {
   }
 
   private PullRequestFlow flow() {
-    return new PullRequestFlow(
-        edits, PullRequestSpec.pullRequest("Roll back {application} in {environment}"));
+    return new PullRequestFlow(edits, spec());
+  }
+
+  /**
+   * On the terms of the latest pull request that is undone; merged by a person unless all of them
+   * were merged by us, with the same approvals.
+   */
+  private PullRequestSpec spec() {
+    PullRequestSpec latest = TITLE.on(edits.latest().terms());
+    boolean byUs =
+        edits.landed().stream()
+            .map(landed -> TITLE.on(landed.terms()))
+            .allMatch(s -> s.mergedByUs().isPresent() && s.reviews().equals(latest.reviews()));
+    return byUs ? latest : latest.mergedByAPerson();
   }
 }

@@ -120,6 +120,11 @@ final class Sample implements Release, GateContext {
   }
 
   @Override
+  public boolean changedNothing(NodePath under) {
+    return receipts(under).isEmpty();
+  }
+
+  @Override
   public Optional<Instant> doneAt(NodePath node) {
     return Optional.ofNullable(done.get(node));
   }

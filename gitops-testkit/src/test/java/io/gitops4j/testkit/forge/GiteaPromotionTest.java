@@ -14,6 +14,7 @@ import io.gitops4j.core.engine.PipelineCatalog;
 import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.journal.MemoryJournal;
+import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.Fields;
@@ -146,7 +147,9 @@ class GiteaPromotionTest {
   }
 
   @Test
-  @DisplayName("the pull request is merged by us, as soon as Gitea has found that it can be")
+  @DisplayName(
+      "the pull request is merged by us, as soon as Gitea has found that it can be, and so is that"
+          + " of the rollback")
   void mergedByUs() throws Exception {
     try (Delivery delivery = delivery(pipeline(MergeMethod.SQUASH))) {
       ForgeEventRouter router =
@@ -157,6 +160,11 @@ class GiteaPromotionTest {
         Run ended = delivery.awaitEnd(started(delivery).id(), LONGEST);
         assertThat(ended.outcome()).contains(Outcome.SUCCEEDED);
         assertThat(read("prod/shop.yaml")).contains("@sha256:").endsWith("replicas: 9\n");
+        Actor ann = Actor.of("ann");
+        Run back = delivery.rollback(TenantId.DEFAULT, "shop", "prod", ann, "errors");
+        assertThat(delivery.awaitEnd(back.id(), LONGEST).outcome()).contains(Outcome.SUCCEEDED);
+        assertThat(read("prod/shop.yaml"))
+            .isEqualTo("version: v0 # of production\nreplicas: 9\n");
       }
     }
   }
