@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * after. Immutable; thread-safe.
  *
  * <p>Diffs are read from Git by the tenant's connections. Where one can't be, the page says why and
- * shows what the journal knows; where a section throws, it says that in its place. Long lists are folded or cut, and say so: a page has a few hundred
- * KB at most.
+ * shows what the journal knows; where a section throws, it says that in its place. Long lists are
+ * folded or cut, and say so: a page has a few hundred KB at most.
  */
 public final class RunReport {
   private final Delivery delivery;
