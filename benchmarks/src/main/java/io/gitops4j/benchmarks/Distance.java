@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +53,7 @@ public final class Distance {
   }
 
   /** Bytes on their way; none of them are the end. */
-  private record Sent(byte[] bytes, long due) {}
+  private record Sent(ByteBuffer bytes, long due) {}
 
   private void carry(Socket from, Socket to) throws IOException {
     BlockingQueue<Sent> way = new LinkedBlockingQueue<>();
@@ -70,17 +72,16 @@ public final class Distance {
       } catch (IOException e) {
         count = -1;
       }
-      byte[] bytes = new byte[Math.max(count, 0)];
-      System.arraycopy(chunk, 0, bytes, 0, bytes.length);
+      ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(chunk, Math.max(count, 0)));
       way.add(new Sent(bytes, System.nanoTime() + oneWay));
     }
   }
 
   private static void deliver(BlockingQueue<Sent> way, OutputStream out, Socket to) {
     try (to) {
-      for (Sent sent = way.take(); sent.bytes().length > 0; sent = way.take()) {
+      for (Sent sent = way.take(); sent.bytes().hasRemaining(); sent = way.take()) {
         TimeUnit.NANOSECONDS.sleep(sent.due() - System.nanoTime());
-        out.write(sent.bytes());
+        out.write(sent.bytes().array());
       }
     } catch (IOException e) {
       // the other one is gone; so is this one
