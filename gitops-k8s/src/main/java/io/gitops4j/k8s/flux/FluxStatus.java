@@ -28,17 +28,17 @@ record FluxStatus(Fields object) {
             condition("Ready").flatMap(c -> c.find(GENERATION)).or(() -> status().find(GENERATION)));
   }
 
-  /** Whether it is at it now. */
-  boolean isBusy() {
-    return condition("Ready").filter(c -> c.text("status").equals("Unknown")).isPresent();
-  }
-
   boolean isSuspended() {
     return object.object("spec").isTrue("suspend");
   }
 
   boolean isReady() {
     return condition("Ready").filter(c -> c.text("status").equals("True")).isPresent();
+  }
+
+  /** Whether it is neither ready nor at it: its last attempt failed, or had to wait. */
+  boolean isUnready() {
+    return condition("Ready").filter(c -> c.text("status").equals("False")).isPresent();
   }
 
   /** Whether its last attempt failed, rather than had to wait for something else. */

@@ -193,8 +193,9 @@ public final class FluxTarget implements FollowingTarget {
   }
 
   /**
-   * Asks a Git source to look; where that has what landed, the Kustomization too. One that is at it
-   * is left alone: it would begin once more, and might give up checking its objects.
+   * Asks a Git source to look, of which the Kustomization takes note by itself. One that waits,
+   * though its source has what landed, is asked too. One that is at it is left alone: it would begin
+   * once more, and might give up checking its objects.
    */
   private void ask(
       Fields kustomization, Optional<Fields> source, String address, List<SourceCommit> landed) {
@@ -203,7 +204,7 @@ public final class FluxTarget implements FollowingTarget {
         source
             .filter(s -> !lacking(address, new FluxStatus(s).artifact(), landed).isEmpty())
             .isPresent();
-    if (!behind && !new FluxStatus(kustomization).isBusy()) {
+    if (!behind && new FluxStatus(kustomization).isUnready()) {
       request(kustomization);
     }
   }

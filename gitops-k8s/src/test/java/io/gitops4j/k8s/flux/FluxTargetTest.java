@@ -12,6 +12,9 @@ import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.DeploymentTarget.Health.State;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.ManifestObject;
+import io.gitops4j.k8s.adopt.Adopted;
+import io.gitops4j.k8s.adopt.Adoption;
+import io.gitops4j.k8s.adopt.Naming;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.cluster.ServerSideApply;
@@ -102,7 +105,9 @@ class FluxTargetTest extends FollowingTargetContract {
   void followsCommits() throws Exception {
     follow();
     await(State.HEALTHY, commit(map("one")));
-    await(State.HEALTHY, commit(map("two")));
+    SourceCommit second = commit(map("two"));
+    await(State.HEALTHY, second);
+    isAdopted("main@sha1:" + second.commit());
     assertThat(live("v1", "ConfigMap", name, "shop").object("data").text("version")).isEqualTo("two");
   }
 
@@ -237,12 +242,15 @@ class FluxTargetTest extends FollowingTargetContract {
     assertThat(well.sentence())
         .contains("Kustomization flux-system/" + name + " is ready at main@sha1:" + good.commit())
         .contains("HelmRelease flux-system/" + name + " is ready at 1.0.0");
+    isAdopted("1.0.0");
 
     SourceCommit bad =
         commit(release.values(Fields.of("image", "example.org/shop:2.0-missing")).yaml());
     Health failed = await(releasing, h -> h.state() == State.FAILED, bad);
-    System.err.println("FAILED " + failed);
-    assertThat(failed.sentence()).contains("HelmRelease/flux-system/" + name);
+    assertThat(failed.sentence())
+        .contains("HelmRelease/flux-system/" + name + ": ")
+        .contains("UpgradeFailed: Helm upgrade failed")
+        .contains("Deployment/" + name + "/shop");
     SourceCommit forward =
         commit(release.values(Fields.of("image", "example.org/shop:1.0")).yaml());
     await(releasing, h -> h.state() == State.HEALTHY, forward);
@@ -293,6 +301,18 @@ class FluxTargetTest extends FollowingTargetContract {
         spec: {containers: [{name: shop, image: '%s'}]}
     """
         .formatted(image);
+  }
+
+  /** What it deploys is read, with the statuses that the controllers wrote. */
+  private void isAdopted(String version) {
+    Adopted adopted =
+        Adoption.on(cluster, Naming.namespaces(Map.of(name, ENVIRONMENT)))
+            .in(Flux.NAMESPACE)
+            .read()
+            .find(name, ENVIRONMENT)
+            .orElseThrow();
+    assertThat(adopted.version()).contains(version);
+    assertThat(adopted.state()).isEqualTo(Adopted.State.WELL);
   }
 
   private String attempted() {
