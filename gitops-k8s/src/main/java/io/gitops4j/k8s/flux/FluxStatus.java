@@ -25,7 +25,9 @@ record FluxStatus(Fields object) {
     Optional<Object> generation = object.object("metadata").find("generation");
     return generation.isEmpty()
         || generation.equals(
-            condition("Ready").flatMap(c -> c.find(GENERATION)).or(() -> status().find(GENERATION)));
+            condition("Ready")
+                .flatMap(c -> c.find(GENERATION))
+                .or(() -> status().find(GENERATION)));
   }
 
   boolean isSuspended() {

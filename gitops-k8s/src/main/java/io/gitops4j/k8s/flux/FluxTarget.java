@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * An environment that Flux makes what Git says. A Kustomization is asked how it is through the
- * cluster's API; where it has not applied yet what a stage committed, its source and it are asked
- * to look. It is well when it has applied that commit, or one after it, and is ready: with {@code
+ * cluster's API; where it has not applied yet what a stage committed, its source is asked to look,
+ * and it too while it waits for something else. It is well when it has applied that commit, or one after it, and is ready: with {@code
  * wait: true}, as {@link FluxKustomization} has it, that means that its objects are. With {@link
  * #releasing}, a HelmRelease among its objects has to be ready too.
  *
@@ -194,8 +194,8 @@ public final class FluxTarget implements FollowingTarget {
 
   /**
    * Asks a Git source to look, of which the Kustomization takes note by itself. One that waits,
-   * though its source has what landed, is asked too. One that is at it is left alone: it would begin
-   * once more, and might give up checking its objects.
+   * though its source has what landed, is asked too. One that is at it is left alone: it would
+   * begin once more, and might give up checking its objects.
    */
   private void ask(
       Fields kustomization, Optional<Fields> source, String address, List<SourceCommit> landed) {

@@ -47,9 +47,7 @@ final class NamedObjects {
     return Optional.of(
         Fields.of("apiVersion", group.isEmpty() ? version : group + "/" + version)
             .with("kind", parts.get(3))
-            .with(
-                "metadata",
-                Fields.of("name", parts.get(1)).with("namespace", parts.get(0))));
+            .with("metadata", Fields.of("name", parts.get(1)).with("namespace", parts.get(0))));
   }
 
   /** {@code Deployment/shop/web}, as Flux writes it. */

@@ -108,7 +108,8 @@ class FluxTargetTest extends FollowingTargetContract {
     SourceCommit second = commit(map("two"));
     await(State.HEALTHY, second);
     isAdopted("main@sha1:" + second.commit());
-    assertThat(live("v1", "ConfigMap", name, "shop").object("data").text("version")).isEqualTo("two");
+    assertThat(live("v1", "ConfigMap", name, "shop").object("data").text("version"))
+        .isEqualTo("two");
   }
 
   @Test
@@ -132,7 +133,7 @@ class FluxTargetTest extends FollowingTargetContract {
   void failsByTime() throws Exception {
     SourceCommit slow = commit(deployment("example.org/shop:1.0-unready").replace("3", "600"));
     apply(source());
-    apply(kustomization().within(Duration.ofSeconds(10)));
+    apply(kustomization().within(Duration.ofSeconds(30)));
     await(target, health -> health.sentence().contains("Reconciliation in progress"), slow);
     await(target, health -> attempted().contains(slow.commit().hex()), slow);
     Optional<String> asked = asked();
@@ -201,7 +202,8 @@ class FluxTargetTest extends FollowingTargetContract {
     Health waiting = await(target, h -> h.sentence().contains("DependencyNotReady"), first);
     assertThat(waiting.state()).isEqualTo(State.PROGRESSING);
     git.commit(Map.of("before/file.yaml", map("before").replace("name: shop", "name: before")));
-    apply(FluxKustomization.named(name + "-before", source(), "before").in(Flux.NAMESPACE).to(name));
+    apply(
+        FluxKustomization.named(name + "-before", source(), "before").in(Flux.NAMESPACE).to(name));
     await(State.HEALTHY, first);
   }
 

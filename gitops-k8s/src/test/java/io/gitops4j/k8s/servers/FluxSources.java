@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Plays Flux' source-controller, as its module can't be built from the Go module proxy alone:
+ * Plays Flux' source-controller, as not all it is made of could be had (docs/decisions/0012):
  * GitRepositories, and HelmCharts of a folder in one. It fetches with {@code git}, packages with
  * {@code helm}, serves artifacts on a port of the loopback interface, and writes the statuses that
  * the other controllers watch, as source-controller 1.9 does.

@@ -73,10 +73,7 @@ final class FluxStart {
     String group = "/apis/" + name.substring(0, name.indexOf('/'));
     String plural = name.substring(name.indexOf('/'));
     String version =
-        plane
-            .send("GET", group, "application/json", "")
-            .object("preferredVersion")
-            .text("version");
+        plane.send("GET", group, "application/json", "").object("preferredVersion").text("version");
     return !plane.send("GET", group + "/" + version + plural, "application/json", "").isEmpty();
   }
 

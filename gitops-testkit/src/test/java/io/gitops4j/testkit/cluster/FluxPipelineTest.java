@@ -27,8 +27,7 @@ class FluxPipelineTest extends ReleaseToCluster {
   @Test
   @DisplayName("sees its commit rolled out; a bad one fails, and is rolled back by another")
   void followedByFlux() throws Exception {
-    FluxSource source =
-        FluxSource.git(namespace, repository.toString(), "main").in(Flux.NAMESPACE);
+    FluxSource source = FluxSource.git(namespace, repository.toString(), "main").in(Flux.NAMESPACE);
     apply(
         source,
         FluxKustomization.named(namespace + "-shop", source, "shop")
