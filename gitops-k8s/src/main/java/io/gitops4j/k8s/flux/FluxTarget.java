@@ -17,9 +17,10 @@ import java.util.Optional;
 /**
  * An environment that Flux makes what Git says. A Kustomization is asked how it is through the
  * cluster's API; where it has not applied yet what a stage committed, its source is asked to look,
- * and it too while it waits for something else. It is well when it has applied that commit, or one after it, and is ready: with {@code
- * wait: true}, as {@link FluxKustomization} has it, that means that its objects are. With {@link
- * #releasing}, a HelmRelease among its objects has to be ready too.
+ * and it too while it waits for something else. It is well when it has applied that commit, or one
+ * after it, and is ready: with {@code wait: true}, as {@link FluxKustomization} has it, that means
+ * that its objects are. With {@link #releasing}, a HelmRelease among its objects has to be ready
+ * too.
  *
  * <p>Needs the right to get and patch {@code kustomizations.kustomize.toolkit.fluxcd.io} and {@code
  * gitrepositories.source.toolkit.fluxcd.io}, and to get {@code

@@ -2,6 +2,7 @@ package io.gitops4j.k8s.servers;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * control plane they share. Where its programs are not there the test is skipped; with its name in
  * {@code -Dgitops4j.required} it fails.
  */
-abstract class BesideControlPlane<T extends AutoCloseable>
+abstract class BesideControlPlane<T extends Closeable>
     implements BeforeAllCallback, ParameterResolver {
   private final String name;
   private final Class<T> type;
@@ -73,8 +74,8 @@ abstract class BesideControlPlane<T extends AutoCloseable>
   }
 
   /** The server, or why there is none; JUnit closes it when all tests are done. */
-  private record Shared(@Nullable AutoCloseable server, String trouble) implements AutoCloseable {
-    static Shared of(Start<? extends AutoCloseable> start, ControlPlane plane) {
+  private record Shared(@Nullable Closeable server, String trouble) implements Closeable {
+    static Shared of(Start<? extends Closeable> start, ControlPlane plane) {
       try {
         return new Shared(start.on(plane), "");
       } catch (IOException e) {
@@ -83,7 +84,7 @@ abstract class BesideControlPlane<T extends AutoCloseable>
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       if (server != null) {
         server.close();
       }

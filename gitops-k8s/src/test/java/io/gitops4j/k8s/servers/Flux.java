@@ -1,5 +1,6 @@
 package io.gitops4j.k8s.servers;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,7 +11,7 @@ import java.nio.file.Path;
  *
  * <p>It ends when it is closed, and when this JVM ends in whatever way. Thread-safe.
  */
-public final class Flux implements AutoCloseable {
+public final class Flux implements Closeable {
   /** Where its objects are. */
   public static final String NAMESPACE = "flux-system";
 
