@@ -42,7 +42,10 @@ public final class FluxKustomization extends ManifestObject<FluxKustomization> {
     return with("spec.interval", time.toSeconds() + "s");
   }
 
-  /** The same, whose objects have so long to become well. */
+  /**
+   * The same, whose objects have so long to become well. Flux gives them 30 seconds at least;
+   * without this word it is the interval less 30 seconds. It looks at no later commit meanwhile.
+   */
   public FluxKustomization within(Duration time) {
     return with("spec.timeout", time.toSeconds() + "s");
   }

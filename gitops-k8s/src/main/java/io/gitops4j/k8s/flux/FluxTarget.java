@@ -16,16 +16,18 @@ import java.util.Optional;
 
 /**
  * An environment that Flux makes what Git says. A Kustomization is asked how it is through the
- * cluster's API; where it has not applied yet what a stage committed, its source and it are asked
- * to look. It is well when it has applied that commit, or one after it, and is ready: with {@code
- * wait: true}, as {@link FluxKustomization} has it, that means that its objects are. With {@link
- * #releasing}, a HelmRelease among its objects has to be ready too.
+ * cluster's API; where it has not applied yet what a stage committed, its source is asked to look,
+ * and it too while it waits for something else. It is well when it has applied that commit, or one
+ * after it, and is ready: with {@code wait: true}, as {@link FluxKustomization} has it, that means
+ * that its objects are. With {@link #releasing}, a HelmRelease among its objects has to be ready
+ * too.
  *
  * <p>Needs the right to get and patch {@code kustomizations.kustomize.toolkit.fluxcd.io} and {@code
  * gitrepositories.source.toolkit.fluxcd.io}, and to get {@code
  * helmreleases.helm.toolkit.fluxcd.io}. Immutable and thread-safe. The cluster is not closed.
  */
 public final class FluxTarget implements FollowingTarget {
+  private static final String APPLIED = "lastAppliedRevision";
   private static final String REQUEST = "reconcile.fluxcd.io/requestedAt";
 
   private final Cluster cluster;
@@ -95,31 +97,38 @@ public final class FluxTarget implements FollowingTarget {
           "There is no Kustomization " + namespace + "/" + called + " yet. Put one into Git.");
     }
     FluxStatus status = new FluxStatus(found.get());
-    String address = address(found.get());
+    Optional<Fields> source = source(found.get());
+    String address = source.flatMap(s -> s.object("spec").findText("url")).orElse("its source");
     String title = "Kustomization " + namespace + "/" + called;
-    List<SourceCommit> missing = lacking(address, status, "lastAppliedRevision", landed);
+    List<SourceCommit> missing = lacking(address, status.revision(APPLIED), landed);
     if (missing.isEmpty()) {
-      Health health = judge(title, status, status.revision("lastAppliedRevision"));
+      Health health = judge(title, status, status.revision(APPLIED));
       return health.state() == Health.State.HEALTHY && !release.isEmpty()
           ? released(filled(release, application, environment), health)
           : health;
     }
-    if (status.isFailed() && lacking(address, status, "lastAttemptedRevision", landed).isEmpty()) {
+    if (!lacking(address, status.revision("lastAttemptedRevision"), landed).isEmpty()) {
+      ask(found.get(), source, address, landed);
+    } else if (status.isFailed()) {
       return judge(title, status, "");
     }
-    ask(found.get());
     return new Health(
         Health.State.PROGRESSING,
-        "It waits for commit %s of %s; %s has %s (%s)%s."
+        "It waits for commit %s of %s; %s has %s (%s)%s%s."
             .formatted(
                 missing.get(0).commit().abbreviated(),
                 missing.get(0).repository().url(),
                 title,
-                status.revision("lastAppliedRevision").isEmpty()
-                    ? "nothing yet"
-                    : status.revision("lastAppliedRevision"),
+                status.revision(APPLIED).isEmpty() ? "nothing yet" : status.revision(APPLIED),
                 status.message(),
+                source.map(FluxTarget::trouble).orElse(""),
                 status.isSuspended() ? ", and is suspended. Resume it" : ""));
+  }
+
+  /** Why a source has nothing new, if it says so. */
+  private static String trouble(Fields source) {
+    FluxStatus status = new FluxStatus(source);
+    return status.isFailed() ? ", and its source says " + status.message() : "";
   }
 
   /** Those of the cluster it is with; objects that name no namespace are in its context's. */
@@ -129,46 +138,40 @@ public final class FluxTarget implements FollowingTarget {
   }
 
   private static List<SourceCommit> lacking(
-      String address, FluxStatus status, String field, List<SourceCommit> landed) {
-    List<FollowedSource> source = List.of(new FollowedSource(address, status.revision(field)));
-    return FollowedSource.lacking(source, landed);
+      String address, String revision, List<SourceCommit> landed) {
+    return FollowedSource.lacking(List.of(new FollowedSource(address, revision)), landed);
   }
 
-  /** Where its source is; what no Git source has is no address. */
-  private String address(Fields kustomization) {
-    return source(kustomization)
-        .flatMap(cluster::find)
-        .map(source -> source.object("spec"))
-        .flatMap(spec -> spec.findText("url"))
-        .orElse("its source");
-  }
-
+  /** Its source, if that is one of Git. */
   private Optional<Fields> source(Fields kustomization) {
     Fields source = kustomization.object("spec").object("sourceRef");
     String where = source.findText("namespace").orElse(namespace);
     return source
         .findText("kind")
         .filter(FluxSource.GIT::equals)
-        .map(kind -> object(FluxSource.API_VERSION, kind, where, source.text("name")));
+        .map(kind -> object(FluxSource.API_VERSION, kind, where, source.text("name")))
+        .flatMap(cluster::find);
   }
 
-  private static Health judge(String title, FluxStatus status, String revision) {
+  private Health judge(String title, FluxStatus status, String revision) {
     if (!status.isObserved()) {
       return new Health(Health.State.PROGRESSING, title + " has changed, and is looked at.");
     }
     if (status.isReady()) {
       return new Health(Health.State.HEALTHY, title + " is ready at " + revision + ".");
     }
-    return status.isFailed()
-        ? new Health(
-            Health.State.FAILED,
-            title
-                + " failed at "
-                + status.revision("lastAttemptedRevision")
-                + ": "
-                + status.message()
-                + ". Correct what Git has, or roll it back.")
-        : new Health(Health.State.PROGRESSING, title + " is at it: " + status.message() + ".");
+    if (!status.isFailed()) {
+      return new Health(Health.State.PROGRESSING, title + " is at it: " + status.message() + ".");
+    }
+    String why = new NamedObjects(cluster).of(status.object(), status.message());
+    return new Health(
+        Health.State.FAILED,
+        "%s failed at %s: %s%s. Correct what Git has, or roll it back."
+            .formatted(
+                title,
+                status.revision("lastAttemptedRevision"),
+                status.message(),
+                why.isEmpty() ? "" : ". " + why));
   }
 
   private Health released(String place, Health kustomization) {
@@ -190,12 +193,24 @@ public final class FluxTarget implements FollowingTarget {
         : health;
   }
 
-  /** Asks a Git source to look, and the Kustomization. Flux takes note of a time that is new. */
-  private void ask(Fields kustomization) {
-    source(kustomization).ifPresent(this::request);
-    request(kustomization);
+  /**
+   * Asks a Git source to look, of which the Kustomization takes note by itself. One that waits,
+   * though its source has what landed, is asked too. One that is at it is left alone: it would
+   * begin once more, and might give up checking its objects.
+   */
+  private void ask(
+      Fields kustomization, Optional<Fields> source, String address, List<SourceCommit> landed) {
+    source.ifPresent(this::request);
+    boolean behind =
+        source
+            .filter(s -> !lacking(address, new FluxStatus(s).artifact(), landed).isEmpty())
+            .isPresent();
+    if (!behind && new FluxStatus(kustomization).isUnready()) {
+      request(kustomization);
+    }
   }
 
+  /** Flux takes note of a time that is new. */
   private void request(Fields object) {
     String now = SystemClock.utc().instant().toString();
     Fields annotations = Fields.of("annotations", Fields.of(REQUEST, now));

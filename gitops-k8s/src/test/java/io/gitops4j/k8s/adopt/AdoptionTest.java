@@ -8,10 +8,10 @@ import io.gitops4j.core.model.Secret;
 import io.gitops4j.k8s.adopt.Adopted.State;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
-import io.gitops4j.k8s.flux.FluxKinds;
 import io.gitops4j.k8s.servers.ArgoCd;
 import io.gitops4j.k8s.servers.ArgoCdExtension;
 import io.gitops4j.k8s.servers.ControlPlane;
+import io.gitops4j.k8s.servers.FluxExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The kinds are the real ones of Argo CD; nobody reconciles the namespace of the test. */
+/** The kinds are the real ones; nobody reconciles the namespace of the test. */
 @DisplayName("What Argo CD and Flux deploy already")
 @Tag("servers")
-@ExtendWith(ArgoCdExtension.class)
+@ExtendWith({ArgoCdExtension.class, FluxExtension.class})
 class AdoptionTest {
   private static final Naming NAMING = Naming.suffixes("test", "prod");
 
@@ -38,7 +38,6 @@ class AdoptionTest {
   @BeforeEach
   void begin(ArgoCd argo) throws Exception {
     plane = argo.plane();
-    FluxKinds.apply(plane);
     cluster =
         Cluster.connect(
             ClusterAccess.at(
@@ -82,7 +81,12 @@ class AdoptionTest {
     says(
         "helmrelease.helm.toolkit.fluxcd.io",
         "wiki-prod",
-        "{\"history\": [{\"chartVersion\": \"1.4.2\"}], \"conditions\": [{\"type\": \"Ready\","
+        "{\"history\": [{\"chartVersion\": \"1.4.2\", \"chartName\": \"wiki\", \"name\": \"wiki\","
+            + " \"namespace\": \"wiki\", \"status\": \"failed\", \"version\": 2,"
+            + " \"digest\": \"sha256:aa\", \"configDigest\": \"sha256:bb\","
+            + " \"firstDeployed\": \"2026-01-05T09:00:00Z\","
+            + " \"lastDeployed\": \"2026-01-05T09:00:00Z\"}],"
+            + " \"conditions\": [{\"type\": \"Ready\","
             + " \"status\": \"False\", \"reason\": \"UpgradeFailed\", \"message\": \"no\","
             + " \"lastTransitionTime\": \"2026-01-05T09:00:00Z\"}]}");
     String before = everything();

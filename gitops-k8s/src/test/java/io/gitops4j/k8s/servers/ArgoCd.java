@@ -1,5 +1,6 @@
 package io.gitops4j.k8s.servers;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * <p>It looks at Git by itself every hour only, so that a test sees whether somebody asked it to.
  * It ends when it is closed, and when this JVM ends in whatever way. Thread-safe.
  */
-public final class ArgoCd implements AutoCloseable {
+public final class ArgoCd implements Closeable {
   /** Where its objects are. */
   public static final String NAMESPACE = "argocd";
 

@@ -53,6 +53,7 @@ public final class GitFolder {
     }
     git("add", "--all");
     git("commit", "--quiet", "--message=" + files.keySet());
+    git("update-server-info"); // for those who fetch its files by HTTP
     return git("rev-parse", "HEAD").strip();
   }
 

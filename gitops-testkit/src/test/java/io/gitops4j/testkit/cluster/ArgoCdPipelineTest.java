@@ -1,201 +1,52 @@
 package io.gitops4j.testkit.cluster;
 
-import static io.gitops4j.core.pipeline.Compensation.rollBack;
-import static io.gitops4j.core.pipeline.FileEdits.file;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.gitops4j.core.engine.ConfiguredConnections;
-import io.gitops4j.core.engine.Delivery;
-import io.gitops4j.core.engine.Outcome;
-import io.gitops4j.core.engine.PipelineCatalog;
-import io.gitops4j.core.engine.Plugins;
-import io.gitops4j.core.engine.Run;
-import io.gitops4j.core.journal.MemoryJournal;
-import io.gitops4j.core.model.Actor;
-import io.gitops4j.core.model.Credentials;
-import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.model.Secret;
-import io.gitops4j.core.pipeline.Change;
-import io.gitops4j.core.pipeline.Pipeline;
-import io.gitops4j.core.pipeline.Start;
-import io.gitops4j.core.pipeline.Step;
-import io.gitops4j.core.pipeline.Steps;
-import io.gitops4j.core.pipeline.Value;
-import io.gitops4j.core.spi.DeploymentTarget;
-import io.gitops4j.core.spi.GitRepository;
-import io.gitops4j.core.spi.ProviderContext;
-import io.gitops4j.core.spi.SystemClock;
-import io.gitops4j.git.servers.GiteaServer;
-import io.gitops4j.k8s.PlainYamlRenderer;
 import io.gitops4j.k8s.argocd.ApplicationSource;
 import io.gitops4j.k8s.argocd.ArgoApplication;
 import io.gitops4j.k8s.argocd.ArgoCdTarget;
 import io.gitops4j.k8s.argocd.SyncPolicy;
-import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
-import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.servers.ArgoCd;
 import io.gitops4j.k8s.servers.ArgoCdExtension;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Argo CD looks at Git by itself every hour only: what it sees earlier, it was asked to. */
 @DisplayName("A pipeline that commits to a real Gitea")
 @Tag("servers")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 @ExtendWith(ArgoCdExtension.class)
-class ArgoCdPipelineTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String FILE = "shop/deployment.yaml";
-  private static final Step APPLY = Steps.apply(PlainYamlRenderer.create(), "gitops", "shop");
-  private static final Step HEALTHY = Steps.awaitHealthy(Duration.ofMinutes(2));
-
-  private static final Pipeline SHOP =
-      Pipeline.named("shop")
-          .stage(
-              "test",
-              s ->
-                  s.into("test")
-                      .change(
-                          Change.in(
-                              "gitops",
-                              file(FILE)
-                                  .set(
-                                      "spec.template.spec.containers[0].image",
-                                      Value.parameter("image"))))
-                      .then(APPLY)
-                      .then(HEALTHY)
-                      .onFailure(rollBack().then(APPLY).then(HEALTHY)));
-
-  private static final String DEPLOYMENT =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: shop}
-      spec:
-        replicas: 2
-        progressDeadlineSeconds: 10
-        selector: {matchLabels: {app: shop}}
-        template:
-          metadata: {labels: {app: shop}}
-          spec:
-            containers:
-            - name: shop
-              image: example.org/shop:0.9 # set by the pipeline
-      """;
-
-  @TempDir Path home;
-  private String namespace;
-  private Cluster cluster;
-  private GiteaServer gitea;
-  private RepositoryUrl repository;
-
+class ArgoCdPipelineTest extends ReleaseToCluster {
   @BeforeEach
   void begin(ArgoCd argo) throws Exception {
-    gitea = GiteaServer.shared();
-    repository = gitea.newRepository(Map.of(FILE, DEPLOYMENT));
-    namespace = argo.plane().newNamespace();
-    cluster =
-        Cluster.connect(
-            ClusterAccess.at(
-                argo.plane().url(),
-                Files.readString(argo.plane().authority()),
-                () -> Secret.of(argo.plane().token())));
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
+    connect(argo.plane());
   }
 
   @Test
   @DisplayName("sees Argo CD roll its commit out; a bad one fails, and is rolled back by another")
   void followedByArgoCd() throws Exception {
-    ServerSideApply.on(cluster, "tests")
-        .apply(
-            ArgoApplication.named(namespace + "-shop")
-                .in(ArgoCd.NAMESPACE)
-                .from(ApplicationSource.git(repository.toString(), "main", "shop"))
-                .to(namespace)
-                .sync(SyncPolicy.automated().pruning())
-                .fields());
-    deliver(ArgoCdTarget.on(cluster).named(namespace + "-{application}"), "degraded");
+    apply(
+        ArgoApplication.named(namespace + "-shop")
+            .in(ArgoCd.NAMESPACE)
+            .from(ApplicationSource.git(repository.toString(), "main", "shop"))
+            .to(namespace)
+            .sync(SyncPolicy.automated().pruning()));
+    deliver(
+        ArgoCdTarget.on(cluster).named(namespace + "-{application}"),
+        "Deployment.apps " + namespace + "/shop",
+        "degraded");
   }
 
   @Test
   @DisplayName("applies it to the cluster itself, where it is told so by another target")
   void appliedDirectly() throws Exception {
-    deliver(ClusterTarget.on(cluster).in(namespace), "ProgressDeadlineExceeded");
-  }
-
-  private void deliver(DeploymentTarget target, String reason) throws Exception {
-    ProviderContext context =
-        ProviderContext.in(home.resolve("cache"))
-            .withCredentials(() -> Credentials.token(gitea.writer("robot").token()))
-            .withOptions(Fields.of(Plugins.PROVIDER, "gitea"));
-    ConfiguredConnections connections =
-        ConfiguredConnections.using(Plugins.of(getClass().getClassLoader()))
-            .repository("gitops", repository, context)
-            .target("test", target)
-            .build();
-    try (Delivery delivery =
-        Delivery.builder()
-            .journal(new MemoryJournal(SystemClock.utc()))
-            .pipelines(PipelineCatalog.of(SHOP))
-            .connections(tenant -> connections)
-            .build()) {
-      GitRepository git = connections.repository("gitops");
-      Run good = release(delivery, "example.org/shop:1.0");
-      assertThat(good.outcome()).as(() -> good.problem().toString()).contains(Outcome.SUCCEEDED);
-      assertThat(image()).isEqualTo("example.org/shop:1.0");
-
-      Run bad = release(delivery, "example.org/shop:2.0-missing");
-      assertThat(bad.outcome())
-          .as(() -> bad.problem() + " " + bad.waits() + " " + bad)
-          .contains(Outcome.ROLLED_BACK);
-      assertThat(bad.problem().orElseThrow().sentence())
-          .contains("Deployment.apps " + namespace + "/shop")
-          .contains(reason);
-      assertThat(new String(git.read(git.head("main").orElseThrow(), FILE).orElseThrow(), UTF_8))
-          .contains("image: example.org/shop:1.0 # set by the pipeline");
-      assertThat(image()).isEqualTo("example.org/shop:1.0");
-    } finally {
-      connections.close();
-    }
-  }
-
-  private static Run release(Delivery delivery, String image) throws InterruptedException {
-    Start start = Start.manual(Fields.of("image", image));
-    return delivery.awaitEnd(delivery.start("shop", start, Actor.of("ann")).id(), PATIENCE);
-  }
-
-  private String image() {
-    Fields shop =
-        Fields.of("apiVersion", "apps/v1")
-            .with("kind", "Deployment")
-            .with("metadata", Fields.of("name", "shop").with("namespace", namespace));
-    return cluster
-        .find(shop)
-        .orElseThrow()
-        .object("spec")
-        .object("template")
-        .object("spec")
-        .objects("containers")
-        .get(0)
-        .text("image");
+    deliver(
+        ClusterTarget.on(cluster).in(namespace),
+        "Deployment.apps " + namespace + "/shop",
+        "ProgressDeadlineExceeded");
   }
 }
