@@ -159,7 +159,7 @@ class RollbackAppliesTest {
     Run run = kit.run("app", Start.manual(Fields.of("image", "example/shop:1")), "ann");
     assertThat(run.outcome()).contains(Outcome.ROLLED_BACK);
     assertThat(run.problem().orElseThrow().sentence())
-        .contains(":shpo: there is no file at all. Check the folder.");
+        .contains(":shpo: there is no file at all. Check the folder's name.");
     assertThat(standing()).isEmpty();
   }
 
