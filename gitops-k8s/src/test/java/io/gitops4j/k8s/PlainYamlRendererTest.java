@@ -62,8 +62,7 @@ class PlainYamlRendererTest extends ManifestRendererContract {
     }
     Map<String, String> noManifest = Map.of("README.md", "soon");
     assertThat(render(noManifest).manifests()).isEmpty();
-    assertThatThrownBy(
-            () -> WorkloadRenderer.create().render(MemoryFiles.of(noManifest), context))
+    assertThatThrownBy(() -> WorkloadRenderer.create().render(MemoryFiles.of(noManifest), context))
         .hasMessageContaining("there is no workload.yaml");
   }
 
