@@ -24,8 +24,8 @@ import java.util.Set;
 /**
  * Applications of a repository rendered after a commit that touches one, by workload templates and
  * with a cache that has what was there before: those that the commit touches, found out by
- * comparing it with the one before; all of them; and all without a cache. Then what memory the renderings and the cache take. Prints a row of a table in
- * Markdown. {@code rendering.sh} runs it.
+ * comparing it with the one before; all of them; and all without a cache. Then what memory the
+ * renderings and the cache take. Prints a row of a table in Markdown. {@code rendering.sh} runs it.
  */
 public final class RenderingBenchmark {
   private static final long CACHE = 1L << 30;

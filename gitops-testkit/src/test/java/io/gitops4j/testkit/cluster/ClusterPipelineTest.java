@@ -102,8 +102,7 @@ class ClusterPipelineTest {
 
         Actor ann = Actor.of("ann");
         delivery.release(TenantId.DEFAULT, "shop", "test", ann);
-        assertThat(release(delivery, "example.org/shop:1.1").outcome())
-            .contains(Outcome.SUCCEEDED);
+        assertThat(release(delivery, "example.org/shop:1.1").outcome()).contains(Outcome.SUCCEEDED);
         Run back = delivery.rollback(TenantId.DEFAULT, "shop", "test", ann, "slow");
         assertThat(delivery.awaitEnd(TenantId.DEFAULT, back.id(), PATIENCE).outcome())
             .contains(Outcome.SUCCEEDED);
