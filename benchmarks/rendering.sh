@@ -102,7 +102,7 @@ run() { # CLASS ARGUMENT...
 echo
 echo "### Applications after a commit that touches one ($rounds rounds, load $(cut -d' ' -f1-3 /proc/loadavg))"
 echo
-echo "| applications | those that the commit touches | the one, if one knew which | all, without a cache | all, with one | ÷ | for each | rendered | objects | as JSON | heap of them | heap of the cache |"
+echo "| applications | those that the commit touches | … found | all, without a cache | all, with one | ÷ | for each | rendered | objects | as JSON | heap of them | heap of the cache |"
 echo "|---|---|---|---|---|---|---|---|---|---|---|---|"
 for count in "$@"; do
   make "$count"

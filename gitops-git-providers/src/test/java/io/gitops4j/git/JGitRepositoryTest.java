@@ -16,7 +16,9 @@ import io.gitops4j.core.spi.ProviderContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -84,6 +86,18 @@ class JGitRepositoryTest {
         assertThat(new String(bytes, UTF_8))
             .contains("gpgsig -----BEGIN SSH SIGNATURE-----\n U1NI");
       }
+    }
+  }
+
+  @Test
+  void commitsThatHaveNoAncestorInCommonAreCompared() {
+    writer.delete("main");
+    CommitId alien = writer.write("alien", "b.txt", "b", "Another beginning");
+    try (JGitRepository repository = JGitRepository.open(url, context())) {
+      assertThat(repository.commit(alien).parents()).isEmpty();
+      List<String> expected =
+          Stream.concat(repository.list(first, "").stream(), Stream.of("b.txt")).sorted().toList();
+      assertThat(repository.changes(first, alien)).contains(expected);
     }
   }
 

@@ -142,7 +142,7 @@ final class SourceFolder implements AutoCloseable {
   }
 
   static ProviderException noFile(String task) {
-    return invalid(task, "there is no file at all", "Check the folder");
+    return invalid(task, "there is no file at all", "Check the folder's name");
   }
 
   static ProviderException failed(String task, IOException e) {

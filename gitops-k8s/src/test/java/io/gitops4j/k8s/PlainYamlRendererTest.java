@@ -1,6 +1,7 @@
 package io.gitops4j.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -39,6 +40,30 @@ class PlainYamlRendererTest extends ManifestRendererContract {
   @Override
   protected Map<String, String> example() {
     return Map.of("app/deployment.yaml", DEPLOYMENT, "config.yml", MAP.formatted("config"));
+  }
+
+  @Test
+  @DisplayName("refuses a folder without any file, as whoever reads a file of its own does")
+  void noFile() {
+    List<ManifestRenderer> all =
+        List.of(
+            PlainYamlRenderer.create(),
+            WorkloadRenderer.create(),
+            ModelRenderer.create(),
+            HelmRenderer.builder().embedded().build(),
+            KustomizeRenderer.create().withProgram(Path.of("nowhere")));
+    RenderContext context = RenderContext.of("app", "test");
+    for (ManifestRenderer renderer : all) {
+      assertThat(renderer.supports(MemoryFiles.of(Map.of()))).isFalse();
+      assertThatThrownBy(() -> renderer.render(MemoryFiles.of(Map.of()), context))
+          .isInstanceOfSatisfying(
+              ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID))
+          .hasMessage("Could not render memory: there is no file at all. Check the folder's name.");
+    }
+    Map<String, String> noManifest = Map.of("README.md", "soon");
+    assertThat(render(noManifest).manifests()).isEmpty();
+    assertThatThrownBy(() -> WorkloadRenderer.create().render(MemoryFiles.of(noManifest), context))
+        .hasMessageContaining("there is no workload.yaml");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Compensation;
+import io.gitops4j.core.pipeline.Condition;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Step;
@@ -26,6 +27,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +100,34 @@ class RollbackAppliesTest {
   }
 
   @Test
+  @DisplayName("has what each of its stages says, but nothing that stands under a condition")
+  void everyStage() {
+    List<String> done = new ArrayList<>();
+    Step note =
+        Step.named(
+            "note",
+            c -> {
+              done.add(c.node().toString());
+              return StepResult.done();
+            });
+    Compensation noting = rollBack().then(note);
+    Pipeline pipeline =
+        Pipeline.named("app")
+            .stage("one", s -> s.into("prod").change(IMAGE).onFailure(noting))
+            .stage("elsewhere", s -> s.into("test").onFailure(noting))
+            .stage(
+                "two",
+                s ->
+                    s.into("prod")
+                        .when("no", Condition.that("never", r -> false), w -> w.onFailure(noting))
+                        .onFailure(noting));
+    deliver(FolderTarget.at(folder), pipeline);
+    run("example/shop:1");
+    assertThat(rollback().outcome()).contains(Outcome.SUCCEEDED);
+    assertThat(done).containsExactly("rollback/one/note", "rollback/two/note");
+  }
+
+  @Test
   @DisplayName("is left as it is, when somebody set a later value")
   void leftAlone() throws IOException {
     deliver(IMAGE, rollBack().then(APPLY));
@@ -159,7 +190,7 @@ class RollbackAppliesTest {
     Run run = kit.run("app", Start.manual(Fields.of("image", "example/shop:1")), "ann");
     assertThat(run.outcome()).contains(Outcome.ROLLED_BACK);
     assertThat(run.problem().orElseThrow().sentence())
-        .contains(":shpo: there is no file at all. Check the folder.");
+        .contains(":shpo: there is no file at all. Check the folder's name.");
     assertThat(standing()).isEmpty();
   }
 
@@ -173,6 +204,10 @@ class RollbackAppliesTest {
         Pipeline.named("app")
             .stage(
                 "prod", s -> s.into("prod").change(change).then(applied).onFailure(compensation));
+    deliver(target, pipeline);
+  }
+
+  private void deliver(FolderTarget target, Pipeline pipeline) {
     kit =
         DeliveryKit.of(pipeline)
             .repository("gitops", Map.of("shop/workload.yaml", "image: example/shop:0\n"))

@@ -1,17 +1,20 @@
 package io.gitops4j.core.engine;
 
 import io.gitops4j.core.model.NodePath;
+import io.gitops4j.core.pipeline.Compensation;
 import io.gitops4j.core.pipeline.Node;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.StageNode;
 import io.gitops4j.core.pipeline.Step;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What the stages of an environment do after a rollback, such as applying what Git says then. By
- * place, in the order of the stages.
+ * place, in the order of the stages. What stands under a condition is left out: whether it ever
+ * took place is another matter in each of the runs that are undone.
  */
 final class FollowingSteps {
   private final String environment;
@@ -28,25 +31,25 @@ final class FollowingSteps {
    */
   static Map<NodePath, Step> of(Pipeline pipeline, String environment, NodePath under) {
     FollowingSteps steps = new FollowingSteps(environment);
-    pipeline.stages().forEach(stage -> steps.add(under, stage, Optional.empty()));
+    for (StageNode stage : pipeline.stages()) {
+      steps.add(under.child(stage.name()), stage, Optional.empty());
+    }
     return steps.found;
   }
 
-  private void add(NodePath outside, StageNode stage, Optional<String> around) {
-    NodePath path = outside.child(stage.name());
+  private void add(NodePath path, StageNode stage, Optional<String> around) {
     Optional<String> here = stage.environment().or(() -> around);
     if (here.filter(environment::equals).isPresent()) {
-      stage
-          .compensation()
-          .ifPresent(c -> c.following().forEach(step -> found.put(path.child(step.name()), step)));
+      for (Step step : stage.compensation().map(Compensation::following).orElse(List.of())) {
+        found.put(path.child(step.name()), step);
+      }
     }
     for (Node node : stage.nodes()) {
-      if (node instanceof Node.WhenNode when) {
-        add(path, when.body(), here);
+      NodePath inner = path.child(node.name());
+      if (node instanceof StageNode nested) {
+        add(inner, nested, here);
       } else if (node instanceof Node.ForEachNode each) {
-        each.branches().forEach(branch -> add(path.child(each.name()), branch, here));
-      } else if (node instanceof StageNode inner) {
-        add(path, inner, here);
+        each.branches().forEach(branch -> add(inner.child(branch.name()), branch, here));
       }
     }
   }

@@ -81,9 +81,9 @@ record ApplyEffect(ManifestRenderer renderer, String repository, String branch, 
     String environment = f.text("environment");
     String application = context.release().application();
     Rendering rendering =
-        isGone(source, f.text("folder"), context.release())
-            ? new Rendering(renderer.name(), List.of(), Digest.of(new byte[0]))
-            : renderer.render(source, RenderContext.of(application, environment));
+        source.identity("").isPresent() || renderer.supports(source)
+            ? renderer.render(source, RenderContext.of(application, environment))
+            : nothing(source, f.text("folder"), context.release());
     List<DeploymentTarget.Difference> changes =
         context
             .connections()
@@ -93,16 +93,24 @@ record ApplyEffect(ManifestRenderer renderer, String repository, String branch, 
   }
 
   /**
-   * Whether the run's own commits took away all that was in the folder, as the rollback of a first
-   * release does. A folder that is empty without that is not the one that was meant.
+   * A folder without any file, where the run's own commits took them away, as the rollback of a
+   * first release does. One that is empty without that is not the one that was meant.
    */
-  private boolean isGone(ManifestSource source, String folder, Release release) {
-    return source.files().isEmpty()
-        && Compensation.landed(release.receipts()).stream()
+  private Rendering nothing(ManifestSource source, String folder, Release release) {
+    boolean gone =
+        Compensation.landed(release.receipts()).stream()
             .filter(commit -> commit.repository().equals(repository))
             .filter(commit -> commit.branch().equals(branch))
             .flatMap(commit -> commit.edits().stream())
             .anyMatch(each -> each.edit().path().startsWith(folder + "/"));
+    if (!gone) {
+      throw new ProviderException(
+          ErrorKind.INVALID,
+          "Could not apply "
+              + source.describe()
+              + ": there is no file at all. Check the folder's name.");
+    }
+    return new Rendering(renderer.name(), List.of(), Digest.of(new byte[0]));
   }
 
   @Override

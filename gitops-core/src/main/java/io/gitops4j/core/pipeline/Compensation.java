@@ -35,7 +35,8 @@ public interface Compensation {
 
   /**
    * The steps that come after what is undone, whatever that was: what {@link #then} was given. They
-   * come after a rollback of the whole environment, too, which undoes what several runs did.
+   * come after a rollback of the whole environment, too, which undoes what several runs did, unless
+   * their stage stands under a condition.
    */
   default List<Step> following() {
     return List.of();

@@ -107,7 +107,7 @@ public final class Dependents {
         found.addAll(on(path.substring(0, end)));
       }
       found.addAll(on(path));
-      // what was a folder may have become a link, with nothing below it that can be read
+      // below it, up to what follows the slash: a folder may have become a link
       dependents.subMap(path + "/", path + "0").values().forEach(found::addAll);
     }
     return found;

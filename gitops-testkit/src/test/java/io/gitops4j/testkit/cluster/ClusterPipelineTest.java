@@ -15,6 +15,7 @@ import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.Secret;
+import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
@@ -98,6 +99,15 @@ class ClusterPipelineTest {
         assertThat(text(forge, gitops)).contains("image: example.org/shop:1.0 # set by");
         assertThat(image(cluster, namespace)).isEqualTo("example.org/shop:1.0");
         assertThat(delivery.environment("shop", "test").hold()).isPresent();
+
+        Actor ann = Actor.of("ann");
+        delivery.release(TenantId.DEFAULT, "shop", "test", ann);
+        assertThat(release(delivery, "example.org/shop:1.1").outcome()).contains(Outcome.SUCCEEDED);
+        Run back = delivery.rollback(TenantId.DEFAULT, "shop", "test", ann, "slow");
+        assertThat(delivery.awaitEnd(TenantId.DEFAULT, back.id(), PATIENCE).outcome())
+            .contains(Outcome.SUCCEEDED);
+        assertThat(text(forge, gitops)).contains("image: example.org/shop:1.0 # set by");
+        assertThat(image(cluster, namespace)).isEqualTo("example.org/shop:1.0");
       } finally {
         connections.close();
       }
