@@ -24,7 +24,9 @@ import java.util.Optional;
  *
  * <p>Needs the right to get and patch {@code kustomizations.kustomize.toolkit.fluxcd.io} and {@code
  * gitrepositories.source.toolkit.fluxcd.io}, and to get {@code
- * helmreleases.helm.toolkit.fluxcd.io}. Immutable and thread-safe. The cluster is not closed.
+ * helmreleases.helm.toolkit.fluxcd.io}. With the right to list Kustomizations, one list a second
+ * answers for all where many are awaited at once; what is said may be a second old then. Immutable
+ * and thread-safe. The cluster is not closed.
  */
 public final class FluxTarget implements FollowingTarget {
   private static final String APPLIED = "lastAppliedRevision";
@@ -90,7 +92,7 @@ public final class FluxTarget implements FollowingTarget {
   public Health health(String application, String environment, List<SourceCommit> landed) {
     String called = filled(name, application, environment);
     Fields like = object(FluxKustomization.API_VERSION, FluxKustomization.KIND, namespace, called);
-    Optional<Fields> found = cluster.find(like);
+    Optional<Fields> found = cluster.findRecent(like);
     if (found.isEmpty()) {
       return new Health(
           Health.State.ABSENT,
