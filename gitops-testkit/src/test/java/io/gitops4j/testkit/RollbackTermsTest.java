@@ -91,8 +91,7 @@ class RollbackTermsTest {
     kit.delivery().rollback(TenantId.DEFAULT, "app", "prod", ann, "errors");
     Instant next = kit.delivery().work().orElseThrow();
     assertThat(Duration.between(kit.time().instant(), next)).isEqualTo(Duration.ofSeconds(10));
-    PullRequest proposed =
-        kit.forge().pullRequests().orElseThrow().get(kit.url("gitops"), 2);
+    PullRequest proposed = kit.forge().pullRequests().orElseThrow().get(kit.url("gitops"), 2);
     assertThat(proposed.title()).isEqualTo("Roll back app in prod");
     assertThat(proposed.labels()).containsExactly("ops");
     assertThat(kit.forge().askedReviewers(kit.url("gitops"), 2)).containsExactly("bob");
@@ -130,7 +129,8 @@ class RollbackTermsTest {
   }
 
   private static Change change(PullRequestSpec spec) {
-    return Change.in("gitops", file("prod.yaml").set("version", parameter("version"))).through(spec);
+    return Change.in("gitops", file("prod.yaml").set("version", parameter("version")))
+        .through(spec);
   }
 
   private void open(Step... steps) {

@@ -130,7 +130,8 @@ class UntouchedStageTest {
   }
 
   @Test
-  @DisplayName("because its pull request was open for too long is put on hold: it may yet be merged")
+  @DisplayName(
+      "because its pull request was open for too long is put on hold: it may yet be merged")
   void stillOpen() {
     kit = kit(s -> s.then(PROPOSAL.within(Duration.ofHours(1))));
     Run waiting = run();
@@ -152,7 +153,8 @@ class UntouchedStageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "before-act", "after-act", "after-receipt"})
-  @DisplayName("by a check after its pull request was merged is taken back, wherever it died before")
+  @DisplayName(
+      "by a check after its pull request was merged is taken back, wherever it died before")
   void merged(String point) {
     Change byUs = CHANGE.through(pullRequest("Release").mergedByUs(MergeMethod.SQUASH));
     kit = kit(s -> s.change(byUs).then(BROKEN)).mergesPullRequestsOf("gitops").crashAt(point);

@@ -180,10 +180,10 @@ public interface Delivery extends AutoCloseable {
    * changes there without promoting anything, to the one that is there. A run puts the values back
    * by forward commits, each by the route its change took, a pull request on the terms of those it
    * undoes (see {@link io.gitops4j.core.pipeline.Compensation#reverting}), and holds the
-   * environment so that nothing undoes that; it waits for whoever is delivering there. A value that somebody else
-   * touched since is left alone: the run then ends {@link Outcome#SUPERSEDED}, or {@link
-   * Outcome#FAILED} if others could be brought back. Asking twice for the same is one run ({@link
-   * Run#isNew}).
+   * environment so that nothing undoes that; it waits for whoever is delivering there. A value that
+   * somebody else touched since is left alone: the run then ends {@link Outcome#SUPERSEDED}, or
+   * {@link Outcome#FAILED} if others could be brought back. Asking twice for the same is one run
+   * ({@link Run#isNew}).
    *
    * @param reason for the records
    * @throws ProviderException {@code NOT_FOUND} if no earlier release is known

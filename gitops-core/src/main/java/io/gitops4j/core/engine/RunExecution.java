@@ -137,8 +137,7 @@ final class RunExecution {
     }
     Progress.Waiting waiting = (Progress.Waiting) progress;
     Schedule schedule = Schedule.at(waiting.until(), waiting.wakeOn());
-    boolean same =
-        stream.look(s -> s.rest().isPresent() && s.wakeOn().equals(waiting.wakeOn()));
+    boolean same = stream.look(s -> s.rest().isPresent() && s.wakeOn().equals(waiting.wakeOn()));
     return (same && stream.looksAgain(run.lease().claim(), schedule))
         || stream.appendIf(
             new RunRecord.Yielded(waiting.wakeOn(), waiting.until()),

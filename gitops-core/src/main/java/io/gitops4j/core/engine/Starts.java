@@ -95,8 +95,7 @@ final class Starts {
   }
 
   /** False if somebody else was first. */
-  private boolean create(
-      TenantId tenant, RunId run, Pipeline pipeline, Start start, Actor actor) {
+  private boolean create(TenantId tenant, RunId run, Pipeline pipeline, Start start, Actor actor) {
     RunStream stream = open(tenant, run);
     RunRecord.RunStarted started =
         new RunRecord.RunStarted(

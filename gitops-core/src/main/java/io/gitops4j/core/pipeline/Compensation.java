@@ -15,8 +15,8 @@ public interface Compensation {
   String describe();
 
   /**
-   * The steps that undo what a stage did, worked out from its receipts; the same each time. None
-   * if there is nothing to undo.
+   * The steps that undo what a stage did, worked out from its receipts; the same each time. None if
+   * there is nothing to undo.
    *
    * @param release what the run has so far
    * @param stage the stage that failed

@@ -116,8 +116,7 @@ class AwaitTest {
     return Step.named("goes", context -> StepResult.done());
   }
 
-  private Run started(Consumer<Stage> stage)
-      throws InterruptedException {
+  private Run started(Consumer<Stage> stage) throws InterruptedException {
     delivery =
         Delivery.builder()
             .pipelines(PipelineCatalog.of(Pipeline.named("app").stage("prod", stage)))

@@ -163,8 +163,7 @@ class GiteaPromotionTest {
         Actor ann = Actor.of("ann");
         Run back = delivery.rollback(TenantId.DEFAULT, "shop", "prod", ann, "errors");
         assertThat(delivery.awaitEnd(back.id(), LONGEST).outcome()).contains(Outcome.SUCCEEDED);
-        assertThat(read("prod/shop.yaml"))
-            .isEqualTo("version: v0 # of production\nreplicas: 9\n");
+        assertThat(read("prod/shop.yaml")).isEqualTo("version: v0 # of production\nreplicas: 9\n");
       }
     }
   }
