@@ -183,6 +183,8 @@ class EnvironmentsTest {
     Run first = kit.delivery().rollback(TenantId.DEFAULT, "app", "prod", ANN, "one");
     Run second = kit.delivery().rollback(TenantId.DEFAULT, "app", "prod", ANN, "two");
     assertThat(second.id()).isEqualTo(first.id());
+    assertThat(first.isNew()).isTrue();
+    assertThat(second.isNew()).isFalse();
   }
 
   @Test

@@ -141,6 +141,23 @@ class UntouchedStageTest {
   }
 
   @Test
+  @DisplayName(
+      "because the second merge took too long is put on hold, though the first was refused")
+  void stillOpenAtSecond() {
+    Step twice =
+        CHANGE
+            .through(pullRequest("Release").mergedByUs(MergeMethod.MERGE))
+            .within(Duration.ofHours(1))
+            .retry(1, Duration.ofMinutes(1));
+    kit = kit(s -> s.then(twice)).failNext("merge", ErrorKind.FORBIDDEN);
+    kit.forge().protect(kit.url("gitops"), "main", 1);
+    Run waiting = run();
+    kit.time().advance(Duration.ofHours(2));
+    heldAndAppliedAgain(kit.settle(waiting.id()));
+    assertThat(proposed().state()).isEqualTo(PullRequest.State.OPEN);
+  }
+
+  @Test
   @DisplayName("because its pull request was merged with other values is put on hold")
   void altered() {
     kit = kit(s -> s.change(PROPOSAL));

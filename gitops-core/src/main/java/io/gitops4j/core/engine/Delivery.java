@@ -46,8 +46,10 @@ public interface Delivery extends AutoCloseable {
   }
 
   /**
-   * Starts a run, or finds the one that was started by the same event: two manual starts with the
-   * same parameters are one run, unless the second says {@link Start#again}.
+   * Starts a run, or finds the one that the same start began before, even if that has ended long
+   * ago: {@link Run#isNew} says which. Two manual starts of a pipeline with the same parameters are
+   * one run, whoever asks and whenever, unless the second says {@link Start#again}. A run that was
+   * forgotten ({@link Builder#keepEndedRuns}) can't be found any more and is started anew.
    *
    * @throws ProviderException {@code INVALID} if no trigger of the pipeline takes this start
    */
@@ -180,7 +182,8 @@ public interface Delivery extends AutoCloseable {
    * undoes (see {@link io.gitops4j.core.pipeline.Compensation#reverting}), and holds the
    * environment so that nothing undoes that; it waits for whoever is delivering there. A value that
    * somebody else touched since is left alone: the run then ends {@link Outcome#SUPERSEDED}, or
-   * {@link Outcome#FAILED} if others could be brought back. Asking twice for the same is one run.
+   * {@link Outcome#FAILED} if others could be brought back. Asking twice for the same is one run
+   * ({@link Run#isNew}).
    *
    * @param reason for the records
    * @throws ProviderException {@code NOT_FOUND} if no earlier release is known

@@ -114,6 +114,10 @@ final class EngineDelivery implements Delivery {
     return RunView.of(tenant, readable(tenant, run, event -> {}));
   }
 
+  private Run run(TenantId tenant, Starts.Started run) {
+    return RunView.of(tenant, readable(tenant, run.run(), event -> {}), run.isNew());
+  }
+
   @Override
   public Optional<Pipeline> definition(TenantId tenant, RunId run) {
     RunStream stream = readable(tenant, run, event -> {});

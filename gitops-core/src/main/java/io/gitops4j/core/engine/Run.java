@@ -25,6 +25,7 @@ public final class Run {
   private final @Nullable Outcome outcome;
   private final @Nullable Problem problem;
   private final Instant startedAt;
+  private final boolean isNew;
   private final List<Wait> waits;
   private final Map<NodePath, String> skipped;
   private final List<StageStatus> stages;
@@ -75,6 +76,7 @@ public final class Run {
       @Nullable Outcome outcome,
       @Nullable Problem problem,
       Instant startedAt,
+      boolean isNew,
       List<Wait> waits,
       Map<NodePath, String> skipped,
       List<StageStatus> stages,
@@ -87,6 +89,7 @@ public final class Run {
     this.outcome = outcome;
     this.problem = problem;
     this.startedAt = Objects.requireNonNull(startedAt, "startedAt");
+    this.isNew = isNew;
     this.waits = List.copyOf(waits);
     this.skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
     this.stages = List.copyOf(stages);
@@ -127,6 +130,14 @@ public final class Run {
   /** When it was started. */
   public Instant startedAt() {
     return startedAt;
+  }
+
+  /**
+   * Whether the call that returned this began the run. False if {@link Delivery#start} or {@link
+   * Delivery#rollback} found the run that the same start began before, and after every other call.
+   */
+  public boolean isNew() {
+    return isNew;
   }
 
   /** What it waits for, in sentences. */

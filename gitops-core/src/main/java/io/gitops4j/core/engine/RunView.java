@@ -17,6 +17,10 @@ final class RunView {
   private RunView() {}
 
   static Run of(TenantId tenant, RunStream stream) {
+    return of(tenant, stream, false);
+  }
+
+  static Run of(TenantId tenant, RunStream stream, boolean isNew) {
     return stream.look(
         s ->
             new Run(
@@ -27,6 +31,7 @@ final class RunView {
                 s.ended().map(e -> Outcome.valueOf(e.outcome())).orElse(null),
                 problem(s),
                 s.startedAt(),
+                isNew,
                 waits(s),
                 s.skipped(),
                 stages(s),

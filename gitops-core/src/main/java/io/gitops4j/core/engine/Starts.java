@@ -40,29 +40,32 @@ final class Starts {
     this.dispatcher = dispatcher;
   }
 
+  /** A run, and whether it was begun just now. */
+  record Started(RunId run, boolean isNew) {}
+
   /** Starts a run, or finds the one that the same start began. */
-  RunId start(TenantId tenant, Pipeline pipeline, Start start, Actor actor) {
+  Started start(TenantId tenant, Pipeline pipeline, Start start, Actor actor) {
     RunId run = id(tenant, pipeline, start);
-    if (!open(tenant, run).look(RunState::exists)) {
-      Optional<Release> earlier = start.promotes().map(r -> earlier(tenant, r));
-      Start complete = earlier.map(e -> EarlierRelease.complete(start, e, pipeline)).orElse(start);
-      create(tenant, run, pipeline, complete, actor);
+    if (open(tenant, run).look(RunState::exists)) {
+      return new Started(run, false);
     }
-    return run;
+    Optional<Release> earlier = start.promotes().map(r -> earlier(tenant, r));
+    Start complete = earlier.map(e -> EarlierRelease.complete(start, e, pipeline)).orElse(start);
+    return new Started(run, create(tenant, run, pipeline, complete, actor));
   }
 
   /** Starts a rollback, or finds one that is under way to the same end. */
-  RunId rollback(TenantId tenant, Pipeline pipeline, Rollback asked, Actor actor) {
+  Started rollback(TenantId tenant, Pipeline pipeline, Rollback asked, Actor actor) {
     Rollback rollback = asked;
     RunId run = id(tenant, pipeline, rollback.unsaid());
     while (open(tenant, run).look(s -> s.ended().isPresent())) {
       rollback = rollback.again();
       run = id(tenant, pipeline, rollback.unsaid());
     }
-    if (!open(tenant, run).look(RunState::exists)) {
-      create(tenant, run, pipeline, rollback.start(), actor);
-    }
-    return run;
+    boolean isNew =
+        !open(tenant, run).look(RunState::exists)
+            && create(tenant, run, pipeline, rollback.start(), actor);
+    return new Started(run, isNew);
   }
 
   private static RunId id(TenantId tenant, Pipeline pipeline, Start start) {
@@ -91,7 +94,8 @@ final class Starts {
                     "Could not promote the release of run " + run + ": there is no such run."));
   }
 
-  private void create(TenantId tenant, RunId run, Pipeline pipeline, Start start, Actor actor) {
+  /** False if somebody else was first. */
+  private boolean create(TenantId tenant, RunId run, Pipeline pipeline, Start start, Actor actor) {
     RunStream stream = open(tenant, run);
     RunRecord.RunStarted started =
         new RunRecord.RunStarted(
@@ -103,8 +107,10 @@ final class Starts {
             actor.groups(),
             order(tenant, run, pipeline, start),
             Definition.of(pipeline).lines());
-    stream.appendIf(started, Schedule.at(clock.instant(), Set.of()), s -> !s.exists());
+    boolean isNew =
+        stream.appendIf(started, Schedule.at(clock.instant(), Set.of()), s -> !s.exists());
     dispatcher.wake();
+    return isNew;
   }
 
   /** An earlier release that nobody asked for keeps its number, so that it overtakes none. */

@@ -34,14 +34,16 @@ final class Untouched {
       return !commit.changedSomething();
     }
     return receipt instanceof PullRequestReceipt proposed
-        && (!proposed.isOpened() || all.stream().anyMatch(o -> isRefusedMerge(o, op)));
+        && (!proposed.isOpened() || wasNotMerged(op.intended().node(), all));
   }
 
-  /** A proposal that nobody knows to be closed or unmergeable may be merged at any moment. */
-  private static boolean isRefusedMerge(OpState merge, OpState proposal) {
-    return merge.intended().kind().equals(MERGE)
-        && merge.intended().node().equals(proposal.intended().node())
-        && outcome(merge, Set.of("REFUSED", "CONFLICT"));
+  /** Whether the forge said so last; of a proposal that merely waited, a person may know better. */
+  private static boolean wasNotMerged(NodePath node, List<OpState> all) {
+    return all.stream()
+        .filter(op -> op.intended().kind().equals(MERGE) && op.intended().node().equals(node))
+        .reduce((first, last) -> last)
+        .filter(merge -> outcome(merge, Set.of("REFUSED", "CONFLICT")))
+        .isPresent();
   }
 
   private static boolean failedWhole(OpState op) {

@@ -88,12 +88,17 @@ public final class Start {
         List.of());
   }
 
-  /** A person asked. */
+  /** A person asked: the same run each time, unless it says {@link #again}. */
   public static Start manual() {
     return manual(Fields.none());
   }
 
-  /** A person asked, with these parameters. */
+  /**
+   * A person asked, with these parameters. The same pipeline with the same parameters is the same
+   * run, whoever asks and however much later, so that a click or a request that is repeated starts
+   * nothing twice: {@link #again} asks for another run. Whoever starts is told by {@code
+   * Run.isNew()} whether it was begun or found.
+   */
   public static Start manual(Fields parameters) {
     return new Start(Kind.MANUAL, Fields.none(), parameters, List.of());
   }
@@ -145,7 +150,10 @@ public final class Start {
     return new Start(kind, what.with("commit", commit.hex()), parameters, authors);
   }
 
-  /** The same asked for once more: another run. */
+  /**
+   * The same asked for once more: another run, and the same one for the same nonce. A number that
+   * counts, a date, or a random one that the form which asks got when it was shown.
+   */
   public Start again(String nonce) {
     return new Start(kind, what.with("again", nonce), parameters, authors);
   }

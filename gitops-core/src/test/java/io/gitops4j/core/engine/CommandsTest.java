@@ -152,7 +152,7 @@ class CommandsTest {
   }
 
   @Test
-  @DisplayName("starts one run when the same event arrives three times at once")
+  @DisplayName("starts one run when the same event arrives three times at once, and one is told so")
   void redelivered() throws InterruptedException, ExecutionException {
     Harness h = guarded();
     ExecutorService threads = Executors.newFixedThreadPool(3);
@@ -166,10 +166,13 @@ class CommandsTest {
               return h.delivery().start(TENANT, "app", push, Harness.ANN);
             };
         Set<RunId> ids = new HashSet<>();
+        List<Boolean> isNew = new ArrayList<>();
         for (Future<Run> run : threads.invokeAll(List.of(start, start, start))) {
           ids.add(run.get().id());
+          isNew.add(run.get().isNew());
         }
         assertThat(ids).hasSize(1);
+        assertThat(isNew).containsExactlyInAnyOrder(true, false, false);
       }
     } finally {
       threads.shutdown();

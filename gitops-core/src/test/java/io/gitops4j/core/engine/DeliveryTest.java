@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.CommitId;
+import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.Problem;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.TenantId;
@@ -64,6 +65,25 @@ class DeliveryTest {
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(third.id()).isNotEqualTo(first.id());
     assertThat(h.log).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("tells who starts by hand whether the run is new, or was there and has long ended")
+  void sameManualStart() throws InterruptedException {
+    Harness h = new Harness();
+    h.reopen(Pipeline.named("app").stage("test", s -> s.then(h.says("one"))));
+    Start start = Start.manual(Fields.of("version", "v1"));
+    Run first = h.delivery().start("app", start, Harness.ANN);
+    assertThat(first.isNew()).isTrue();
+    assertThat(h.advance(first.id(), Duration.ofDays(30)).isNew()).isFalse();
+    Run second = h.delivery().start("app", start, BOB);
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.isNew()).isFalse();
+    assertThat(second.outcome()).contains(Outcome.SUCCEEDED);
+    Run again = h.delivery().start("app", start.again("2"), BOB);
+    assertThat(again.isNew()).isTrue();
+    assertThat(h.delivery().start("app", start.again("2"), BOB).isNew()).isFalse();
+    assertThat(h.delivery().await(again.id(), Duration.ZERO).isNew()).isFalse();
   }
 
   @Test

@@ -3,18 +3,16 @@ package io.gitops4j.examples.bluegreen;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.gitops4j.canary.azure.AzureMlService;
 import io.gitops4j.canary.azure.AzureMlWorkspace;
 import io.gitops4j.canary.servers.Router;
 import io.gitops4j.canary.traffic.AzureEndpointSplitter;
-import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.examples.platform.Platform;
 import io.gitops4j.examples.platform.PlatformExtension;
 import io.gitops4j.examples.platform.Program;
+import io.gitops4j.examples.platform.Repository;
 import io.gitops4j.examples.platform.SettingsFile;
-import io.gitops4j.git.servers.GiteaServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,10 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
@@ -49,8 +45,8 @@ class BlueGreenTest {
   void azure(Platform platform, @TempDir Path home) throws Exception {
     HttpServer scoring = scoring();
     try (AzureMlService azure = new AzureMlService()) {
-      RepositoryUrl gitops =
-          platform.gitea().newRepository(Map.of("jukebox/sample-request.json", "{\"x\": 1}\n"));
+      Repository gitops =
+          Repository.with(platform.gitea(), Map.of("jukebox/sample-request.json", "{\"x\": 1}\n"));
       Path settings = azureSettings(platform, home, gitops, azure, scoring);
       assertThat(run(settings, "release", "6")).contains("SUCCEEDED");
       assertThat(traffic(azure)).isEqualTo("{blue=100}");
@@ -60,7 +56,7 @@ class BlueGreenTest {
       assertThat(azure.get("jukebox/blue").isEmpty()).isTrue();
       assertThat(azure.get("jukebox/green").object("properties").text("model"))
           .endsWith("jukebox/versions/7");
-      assertThat(file(platform, gitops, "jukebox/endpoint.yml"))
+      assertThat(gitops.read("main", "jukebox/endpoint.yml"))
           .isEqualTo(
               """
               # the jukebox, as everybody asks it
@@ -69,7 +65,7 @@ class BlueGreenTest {
               traffic: # in percent
                 green: 100
               """);
-      assertThat(commits(platform, gitops)).hasSize(7);
+      assertThat(gitops.messages("main")).hasSize(7);
 
       assertThat(run(settings, "cleanup")).contains("SUCCEEDED");
       assertThat(azure.get("jukebox").isEmpty()).isTrue();
@@ -86,18 +82,17 @@ class BlueGreenTest {
     Router router = platform.router();
     router.route(100, 0);
     platform.prometheus().scrape("traefik", router.metricsPort());
-    RepositoryUrl gitops =
-        platform
-            .gitea()
-            .newRepository(
-                Map.of(
-                    "jukebox/route.yaml",
-                    router.routeYaml(100, 0),
-                    "jukebox/blue-deployment.yaml",
-                    RouterPlace.DEPLOYMENT.formatted("blue", "5")));
+    Repository gitops =
+        Repository.with(
+            platform.gitea(),
+            Map.of(
+                "jukebox/route.yaml",
+                router.routeYaml(100, 0),
+                "jukebox/blue-deployment.yaml",
+                RouterPlace.DEPLOYMENT.formatted("blue", "5")));
     Path settings =
         SettingsFile.of(platform, home)
-            .with("git.gitops", gitops.toString())
+            .with("git.gitops", gitops.url().toString())
             .with("place", "router")
             .with("namespace", router.namespace())
             .with("prometheus", platform.prometheus().url().toString())
@@ -115,11 +110,11 @@ class BlueGreenTest {
           .contains("FAILED", "fails more often than stable", "went back to blue");
       router.green().fail(0);
       assertThat(killedOnce(settings, "7")).contains("SUCCEEDED");
-      assertThat(file(platform, gitops, "jukebox/route.yaml"))
+      assertThat(gitops.read("main", "jukebox/route.yaml"))
           .contains("web-green")
           .doesNotContain("web-blue");
-      assertThat(file(platform, gitops, "jukebox/green-deployment.yaml")).contains("jukebox:7");
-      assertThat(commits(platform, gitops)).anyMatch(c -> c.startsWith("10 %"));
+      assertThat(gitops.read("main", "jukebox/green-deployment.yaml")).contains("jukebox:7");
+      assertThat(gitops.messages("main")).anyMatch(c -> c.startsWith("10 %"));
       assertThat(Files.readString(home.resolve("portal/run.html")))
           .contains("of its requests failed", "10 % to the candidate");
     } finally {
@@ -155,11 +150,11 @@ class BlueGreenTest {
   }
 
   private static Path azureSettings(
-      Platform platform, Path home, RepositoryUrl gitops, AzureMlService azure, HttpServer scoring)
+      Platform platform, Path home, Repository gitops, AzureMlService azure, HttpServer scoring)
       throws IOException {
     AzureMlWorkspace workspace = AzureMlService.WORKSPACE;
     return SettingsFile.of(platform, home)
-        .with("git.gitops", gitops.toString())
+        .with("git.gitops", gitops.url().toString())
         .with("place", "azure")
         .with("azure.subscription", workspace.subscription())
         .with("azure.group", workspace.resourceGroup())
@@ -172,45 +167,18 @@ class BlueGreenTest {
   }
 
   private static String run(Path settings, String... command) throws Exception {
-    String[] arguments = new String[command.length + 1];
-    arguments[0] = settings.toString();
-    System.arraycopy(command, 0, arguments, 1, command.length);
-    try (Program program = Program.start(BlueGreen.class, arguments)) {
-      return program.await(PATIENCE);
-    }
+    return Program.run(PATIENCE, BlueGreen.class, settings, command);
   }
 
   /** The same command is killed at some moment, and given again. */
   private static String killedOnce(Path settings, String version) throws Exception {
-    long seed = new Random().nextLong();
-    Duration moment = Duration.ofMillis(new Random(seed).nextInt(12_000));
-    System.out.println("Seed " + seed + ": killed after " + moment);
-    try (Program program =
-        Program.start(BlueGreen.class, settings.toString(), "release", version)) {
-      program.killAfter(moment);
+    try (Program program = Program.start(BlueGreen.class, settings, "release", version)) {
+      program.killWithin(Duration.ofSeconds(12));
     }
     return run(settings, "release", version);
   }
 
   private static String traffic(AzureMlService azure) {
     return azure.get("jukebox").object("properties").object("traffic").toString();
-  }
-
-  private static String file(Platform platform, RepositoryUrl gitops, String path)
-      throws IOException {
-    GiteaServer gitea = platform.gitea();
-    String contents = GiteaServer.path(gitops) + "contents/" + path;
-    String encoded = gitea.call(gitea.admin(), "GET", contents, Map.of()).path("content").asText();
-    return new String(Base64.getMimeDecoder().decode(encoded), UTF_8);
-  }
-
-  private static List<String> commits(Platform platform, RepositoryUrl gitops) throws IOException {
-    GiteaServer gitea = platform.gitea();
-    String path = GiteaServer.path(gitops) + "commits?limit=50";
-    List<String> messages = new ArrayList<>();
-    for (JsonNode each : gitea.call(gitea.admin(), "GET", path, Map.of())) {
-      messages.add(each.path("commit").path("message").asText());
-    }
-    return messages;
   }
 }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,9 +63,8 @@ class ShopTest {
   void begin(Platform platform) throws IOException {
     gitea = platform.gitea();
     cluster = platform.cluster();
-    source =
-        new Repository(gitea, gitea.newRepository(Map.of("site/index.html", "<h1>One</h1>\n")));
-    gitops = new Repository(gitea, gitea.newRepository(gitops(platform.registry().address())));
+    source = Repository.with(gitea, Map.of("site/index.html", "<h1>One</h1>\n"));
+    gitops = Repository.with(gitea, gitops(platform.registry().address()));
     namespace = cluster.newNamespace();
     for (String environment : List.of("dev", "staging", "prod")) {
       cluster.create(
@@ -118,8 +116,8 @@ class ShopTest {
     source.change("main", "site/index.html", text -> text.replace("One", "Two"));
     run("deliver");
     approve();
-    assertThat(run("go-on")).contains("Job.batch", "waits to be merged");
-    merge();
+    assertThat(run("go-on")).contains("Job.batch", "waits for approvals: 0 of 1 approval");
+    approve();
     assertThat(run("go-on")).contains("ROLLED_BACK");
     assertThat(digest("prod")).isEqualTo(digest);
     assertThat(digest("staging")).isEqualTo(digest);
@@ -148,25 +146,13 @@ class ShopTest {
   }
 
   private String run(String... command) throws Exception {
-    try (Program program = start(command)) {
-      return program.await(PATIENCE);
-    }
-  }
-
-  private Program start(String... command) throws IOException {
-    String[] arguments = new String[command.length + 1];
-    arguments[0] = settings.toString();
-    System.arraycopy(command, 0, arguments, 1, command.length);
-    return Program.start(Shop.class, arguments);
+    return Program.run(PATIENCE, Shop.class, settings, command);
   }
 
   /** The same command is killed at some moment, and given again. */
   private String killedOnce() throws Exception {
-    long seed = new Random().nextLong();
-    Duration moment = Duration.ofMillis(new Random(seed).nextInt(10_000));
-    System.out.println("Seed " + seed + ": killed after " + moment);
-    try (Program program = start("go-on")) {
-      program.killAfter(moment);
+    try (Program program = Program.start(Shop.class, settings, "go-on")) {
+      program.killWithin(Duration.ofSeconds(10));
     }
     return run("go-on");
   }
@@ -175,13 +161,6 @@ class ShopTest {
   private void approve() {
     for (long number : gitops.openPullRequests()) {
       gitea.review(gitops.url(), number, "senior", Reviews.Review.State.APPROVED);
-    }
-  }
-
-  /** Somebody merges what takes the version back. */
-  private void merge() {
-    for (long number : gitops.openPullRequests()) {
-      gitops.call("POST", "pulls/" + number + "/merge", Map.of("Do", "squash"));
     }
   }
 

@@ -88,10 +88,7 @@ public final class CommitToSpec {
         Site site = Site.make(platform, home);
         Cluster cluster =
             Cluster.connect(ClusterAccess.kubeconfig(new Settings(site.settings()).kubeconfig()))) {
-      try (Program bootstrap =
-          Program.start(Models.class, site.settings().toString(), "bootstrap")) {
-        bootstrap.await(PATIENCE);
-      }
+      Program.run(PATIENCE, Models.class, site.settings(), "bootstrap");
       new CommitToSpec(site, cluster).print(home, Integer.parseInt(arguments[0]));
     }
   }

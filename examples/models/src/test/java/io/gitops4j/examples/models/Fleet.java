@@ -103,7 +103,7 @@ public final class Fleet {
   private void print() throws Exception {
     platform.argoCd();
     String token = platform.cluster().token();
-    Repository gitops = new Repository(platform.gitea(), platform.gitea().newRepository(files()));
+    Repository gitops = Repository.with(platform.gitea(), files());
     String namespace = platform.cluster().newNamespace();
     try (CountingProxy forge = CountingProxy.before(platform.gitea().url(), Fleet::gitRequest);
         CountingProxy api =

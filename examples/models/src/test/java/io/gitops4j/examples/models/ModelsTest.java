@@ -2,19 +2,18 @@ package io.gitops4j.examples.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.spi.Reviews;
 import io.gitops4j.examples.platform.Platform;
 import io.gitops4j.examples.platform.PlatformExtension;
 import io.gitops4j.examples.platform.Program;
-import io.gitops4j.git.servers.GiteaServer;
+import io.gitops4j.examples.platform.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -52,7 +51,7 @@ class ModelsTest {
       assertThat(killedOnce(site)).contains("SUCCEEDED");
       String second = inProduction(site);
       assertThat(second).isNotEqualTo(first);
-      assertThat(pullRequests(site, "closed")).isEqualTo(2);
+      assertThat(gitops(site).call("GET", "pulls?state=closed", Map.of())).hasSize(2);
 
       site.commit(Map.of("rows.txt", "100\n"));
       assertThat(run(site, "deliver"))
@@ -69,16 +68,11 @@ class ModelsTest {
   }
 
   private static Program start(Site site, String command) throws IOException {
-    return Program.start(Models.class, site.settings().toString(), command);
+    return Program.start(Models.class, site.settings(), command);
   }
 
   private static String run(Site site, String... command) throws Exception {
-    String[] arguments = new String[command.length + 1];
-    arguments[0] = site.settings().toString();
-    System.arraycopy(command, 0, arguments, 1, command.length);
-    try (Program program = Program.start(Models.class, arguments)) {
-      return program.await(PATIENCE);
-    }
+    return Program.run(PATIENCE, Models.class, site.settings(), command);
   }
 
   /** Lee approves the pull request that the program opens. */
@@ -92,32 +86,22 @@ class ModelsTest {
   }
 
   private static boolean approve(Site site) throws IOException {
-    GiteaServer gitea = site.platform().gitea();
-    JsonNode open = pulls(site, "open");
-    for (JsonNode each : open) {
-      long number = each.path("number").asLong();
-      gitea.review(site.gitops(), number, "lee", Reviews.Review.State.APPROVED);
+    Repository gitops = gitops(site);
+    List<Long> open = gitops.openPullRequests();
+    for (long number : open) {
+      gitops.gitea().review(gitops.url(), number, "lee", Reviews.Review.State.APPROVED);
     }
     return !open.isEmpty();
   }
 
-  private static int pullRequests(Site site, String state) throws IOException {
-    return pulls(site, state).size();
-  }
-
-  private static JsonNode pulls(Site site, String state) throws IOException {
-    GiteaServer gitea = site.platform().gitea();
-    String path = GiteaServer.path(site.gitops()) + "pulls?state=" + state;
-    return gitea.call(gitea.admin(), "GET", path, Map.of());
+  private static Repository gitops(Site site) throws IOException {
+    return new Repository(site.platform().gitea(), site.gitops());
   }
 
   /** The same command is killed at some moment, and given again. */
   private static String killedOnce(Site site) throws Exception {
-    long seed = new Random().nextLong();
-    Duration moment = Duration.ofMillis(new Random(seed).nextInt(12_000));
-    System.out.println("Seed " + seed + ": killed after " + moment);
     try (Program program = start(site, "deliver")) {
-      if (!program.killAfter(moment)) {
+      if (!program.killWithin(Duration.ofSeconds(12))) {
         throw new IllegalStateException("It ended by itself:\n" + program.output());
       }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** An example's main class in a JVM of its own, so that it can be killed. */
@@ -20,21 +21,27 @@ public final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  /** Starts one, with this JVM's class path. */
-  public static Program start(Class<?> main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
+  /** Starts one, with this JVM's class path: a command of an example, by its settings. */
+  public static Program start(Class<?> main, Path settings, String... command) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    words.add(settings.toString());
+    words.addAll(List.of(command));
     Path output = Files.createTempFile("example-", ".txt");
     output.toFile().deleteOnExit();
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     return new Program(process, output);
+  }
+
+  /** Starts one, and {@link #await waits} until it has ended. */
+  public static String run(Duration patience, Class<?> main, Path settings, String... command)
+      throws IOException, InterruptedException {
+    try (Program program = start(main, settings, command)) {
+      return program.await(patience);
+    }
   }
 
   /**
@@ -54,12 +61,16 @@ public final class Program implements AutoCloseable {
   }
 
   /**
-   * Lets it run for so long, then kills it as nobody can refuse to be killed.
+   * Lets it run for a random while, then kills it as nobody can refuse to be killed.
    *
+   * @param longest the while is shorter; its seed is printed
    * @return whether it still ran
    */
-  public boolean killAfter(Duration time) throws InterruptedException {
-    boolean ended = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  public boolean killWithin(Duration longest) throws InterruptedException {
+    long seed = new Random().nextLong();
+    long millis = new Random(seed).nextInt((int) longest.toMillis());
+    System.out.println("Seed " + seed + ": killed after " + millis + " ms");
+    boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
     process.destroyForcibly().waitFor();
     return !ended;
   }

@@ -16,6 +16,11 @@ import java.util.function.UnaryOperator;
 public record Repository(GiteaServer gitea, RepositoryUrl url) {
   private static final Map<String, ?> NOTHING = Map.of();
 
+  /** A new one with these files, by path. */
+  public static Repository with(GiteaServer gitea, Map<String, String> files) {
+    return new Repository(gitea, gitea.newRepository(files));
+  }
+
   /** Makes a branch that is like main. */
   public void branch(String name) {
     call("POST", "branches", Map.of("new_branch_name", name, "old_branch_name", "main"));

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -281,10 +280,7 @@ class PortalTest {
   }
 
   private void killAndStartAgain() throws Exception {
-    long seed = new Random().nextLong();
-    Duration moment = Duration.ofMillis(new Random(seed).nextInt(4_000));
-    System.out.println("Seed " + seed + ": killed after " + moment);
-    assertThat(site.program().killAfter(moment)).isTrue();
+    assertThat(site.program().killWithin(Duration.ofSeconds(4))).isTrue();
     site.start();
   }
 

@@ -1,17 +1,14 @@
 package io.gitops4j.examples.portal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.servers.BuiltProgram;
 import io.gitops4j.core.servers.ServerProcess;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.examples.platform.Platform;
 import io.gitops4j.examples.platform.Program;
+import io.gitops4j.examples.platform.Repository;
 import io.gitops4j.examples.platform.SettingsFile;
-import io.gitops4j.git.servers.GiteaServer;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.registry.Registries;
 import io.gitops4j.registry.chart.Chart;
@@ -22,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -40,8 +36,8 @@ final class Site implements AutoCloseable {
       """;
 
   private final Platform platform;
-  private final RepositoryUrl source;
-  private final RepositoryUrl gitops;
+  private final Repository source;
+  private final Repository gitops;
   private final String namespace;
   private final Path settings;
   private final String url;
@@ -51,14 +47,13 @@ final class Site implements AutoCloseable {
     this.platform = platform;
     String registry = platform.registry().address();
     source =
-        platform
-            .gitea()
-            .newRepository(
-                Map.of(
-                    "site/index.html", "<h1>One</h1>\n",
-                    "Dockerfile", "FROM scratch\nCOPY site /site\n"));
+        Repository.with(
+            platform.gitea(),
+            Map.of(
+                "site/index.html", "<h1>One</h1>\n",
+                "Dockerfile", "FROM scratch\nCOPY site /site\n"));
     gitops =
-        platform.gitea().newRepository(Map.of("catalogue.yaml", CATALOGUE.formatted(registry)));
+        Repository.with(platform.gitea(), Map.of("catalogue.yaml", CATALOGUE.formatted(registry)));
     namespace = platform.cluster().newNamespace();
     for (String environment : List.of("test", "prod")) {
       platform
@@ -110,7 +105,7 @@ final class Site implements AutoCloseable {
 
   /** Starts the portal, and waits until it answers. */
   Program start() throws IOException {
-    program = Program.start(Portal.class, settings.toString());
+    program = Program.start(Portal.class, settings);
     while (program.isRunning() && !program.output().contains("The portal is at")) {
       LockSupport.parkNanos(20_000_000);
     }
@@ -126,11 +121,11 @@ final class Site implements AutoCloseable {
   }
 
   String source() {
-    return source.toString();
+    return source.url().toString();
   }
 
   String gitops() {
-    return gitops.toString();
+    return gitops.url().toString();
   }
 
   String registry() throws IOException {
@@ -182,45 +177,22 @@ final class Site implements AutoCloseable {
   }
 
   /** What a file of the GitOps repository says. */
-  String file(String path) throws IOException {
-    return text(content(gitops, path));
+  String file(String path) {
+    return gitops.read("main", path);
   }
 
   /** The commits that changed a file of the GitOps repository, the newest first. */
-  List<String> commits(String path) throws IOException {
+  List<String> commits(String path) {
     List<String> subjects = new ArrayList<>();
-    GiteaServer gitea = platform.gitea();
-    String query = "commits?sha=main&path=" + path;
-    for (JsonNode each :
-        gitea.call(gitea.admin(), "GET", GiteaServer.path(gitops) + query, Map.of())) {
+    for (JsonNode each : gitops.call("GET", "commits?sha=main&path=" + path, Map.of())) {
       subjects.add(each.at("/commit/message").asText().lines().findFirst().orElse(""));
     }
     return subjects;
   }
 
-  private JsonNode content(RepositoryUrl repository, String path) throws IOException {
-    GiteaServer gitea = platform.gitea();
-    String file = GiteaServer.path(repository) + "contents/" + path;
-    return gitea.call(gitea.admin(), "GET", file, Map.of());
-  }
-
-  private static String text(JsonNode content) {
-    return new String(Base64.getMimeDecoder().decode(content.path("content").asText()), UTF_8);
-  }
-
   /** Somebody commits to the source. */
-  void change(String path, String before, String after) throws IOException {
-    JsonNode there = content(source, path);
-    String content = text(there).replace(before, after);
-    GiteaServer gitea = platform.gitea();
-    gitea.call(
-        gitea.admin(),
-        "PUT",
-        GiteaServer.path(source) + "contents/" + path,
-        Map.of(
-            "branch", "main",
-            "sha", there.path("sha").asText(),
-            "content", Base64.getEncoder().encodeToString(content.getBytes(UTF_8))));
+  void change(String path, String before, String after) {
+    source.change("main", path, text -> text.replace(before, after));
   }
 
   @Override

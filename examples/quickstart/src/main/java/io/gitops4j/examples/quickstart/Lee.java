@@ -23,10 +23,7 @@ record Lee(Delivery delivery, LocalGitProvider forge, RepositoryUrl gitops) {
   }
 
   void mergePullRequestOf(Run run) throws InterruptedException {
-    Run now = run;
-    while (opened(now).isEmpty() && !now.hasEnded()) {
-      now = delivery.await(run.id(), Quickstart.PATIENCE);
-    }
+    Run now = delivery.await(run.id(), Quickstart.PATIENCE);
     PullRequests pullRequests = forge.pullRequests().orElseThrow();
     PullRequest open = pullRequests.get(gitops, opened(now).orElseThrow().number());
     System.out.println("pull request " + open + " '" + open.title() + "': lee merges it");

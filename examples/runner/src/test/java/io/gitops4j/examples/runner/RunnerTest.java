@@ -27,11 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,9 +86,8 @@ class RunnerTest {
     GiteaServer gitea = platform.gitea();
     ControlPlane cluster = platform.cluster();
     String address = platform.registry().address();
-    source = new Repository(gitea, gitea.newRepository(files("source/", SOURCE, address)));
-    gitops =
-        new Repository(gitea, gitea.newRepository(files("gitops/", List.of(TEST, PROD), address)));
+    source = Repository.with(gitea, files("source/", SOURCE, address));
+    gitops = Repository.with(gitea, files("gitops/", List.of(TEST, PROD), address));
     List.of("master", "dev").forEach(source::branch);
     registry = Registries.http(address, platform.registry().context(home.resolve("r")));
     TinyBase.push(registry, "base/shell", "1", busybox);
@@ -112,7 +109,7 @@ class RunnerTest {
       settings.with("endpoint." + environment, pods.url(space));
     }
     settingsFile = settings.write();
-    server = start("serve");
+    server = serve();
   }
 
   @AfterEach
@@ -263,15 +260,11 @@ class RunnerTest {
   }
 
   private String run(String... command) throws Exception {
-    try (Program program = start(command)) {
-      return program.await(PATIENCE);
-    }
+    return Program.run(PATIENCE, Detector.class, settingsFile, command);
   }
 
-  private Program start(String... command) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(settingsFile.toString()));
-    arguments.addAll(List.of(command));
-    return Program.start(Detector.class, arguments.toArray(String[]::new));
+  private Program serve() throws IOException {
+    return Program.start(Detector.class, settingsFile, "serve");
   }
 
   /** Runs the workflow for the newest commit of a branch. */
@@ -310,11 +303,8 @@ class RunnerTest {
   }
 
   private void killOnce() throws Exception {
-    long seed = new Random().nextLong();
-    Duration moment = Duration.ofMillis(new Random(seed).nextInt(5_000));
-    System.out.println("Seed " + seed + ": killed after " + moment);
-    assertThat(server.killAfter(moment)).as(server.output()).isTrue();
-    server = start("serve");
+    assertThat(server.killWithin(Duration.ofSeconds(5))).as(server.output()).isTrue();
+    server = serve();
   }
 
   private void awaitRuns(String text) throws Exception {
