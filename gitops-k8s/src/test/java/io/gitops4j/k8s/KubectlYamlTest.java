@@ -3,7 +3,6 @@ package io.gitops4j.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.cluster.ServerSideApply;
@@ -11,7 +10,6 @@ import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -80,8 +78,7 @@ class KubectlYamlTest {
         namespace,
         "-f",
         "-");
-    String authority = Files.readString(plane.authority());
-    ClusterAccess access = ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token()));
+    ClusterAccess access = plane.access();
     try (Cluster cluster = Cluster.connect(access)) {
       Fields ours = read(yaml(group, "ours", spellings));
       Fields placed = ours.with("metadata", ours.object("metadata").with("namespace", namespace));

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.RenderContext;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.servers.ControlPlane;
@@ -131,10 +129,9 @@ class ModelRendererTest {
       assumeTrue(required || !data.isEmpty(), "gitops4j.data is not set");
       Path crd = Path.of(data, "crds/kserve/serving.kserve.io_inferenceservices.yaml");
       plane.kubectl(Files.readString(crd), "apply", "--server-side", "-f", "-");
-      String authority = Files.readString(plane.authority());
       try (Cluster cluster =
           Cluster.connect(
-              ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())))) {
+              plane.access())) {
         Fields service =
             render(ALL + "namespace: " + plane.newNamespace() + "\n").manifests().get(0).object();
         ServerSideApply apply = ServerSideApply.on(cluster, "test");

@@ -15,7 +15,6 @@ import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.cluster.ClusterException;
 import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.deploy.ClusterTarget;
@@ -25,7 +24,6 @@ import io.gitops4j.k8s.details.Gap;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +50,7 @@ class LeastPrivilegeTest {
   @BeforeEach
   void connect(ControlPlane shared) throws IOException {
     plane = shared;
-    admin = Cluster.connect(access());
+    admin = Cluster.connect(plane.access());
   }
 
   @AfterEach
@@ -171,7 +169,7 @@ class LeastPrivilegeTest {
     }
     Cluster account =
         Cluster.connect(
-            access()
+            plane.access()
                 .impersonating(
                     "system:serviceaccount:" + namespace + ":" + ACCOUNT,
                     "system:serviceaccounts",
@@ -196,11 +194,6 @@ class LeastPrivilegeTest {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
       }
     }
-  }
-
-  private ClusterAccess access() throws IOException {
-    String authority = Files.readString(plane.authority());
-    return ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token()));
   }
 
   private static void deploy(ClusterTarget target, Rendering rendering, int key) {

@@ -4,17 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.k8s.adopt.Adopted.State;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.servers.ArgoCd;
 import io.gitops4j.k8s.servers.ArgoCdExtension;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.FluxExtension;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +37,7 @@ class AdoptionTest {
     plane = argo.plane();
     cluster =
         Cluster.connect(
-            ClusterAccess.at(
-                plane.url(), Files.readString(plane.authority()), () -> Secret.of(plane.token())));
+            plane.access());
     namespace = plane.newNamespace();
     String objects;
     try (InputStream text = AdoptionTest.class.getResourceAsStream("existing.yaml")) {

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.ManifestObject;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.servers.ArgoCd;
 import io.gitops4j.k8s.servers.ArgoCdExtension;
 import io.gitops4j.k8s.servers.GitFolder;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,9 +92,8 @@ class ArgoCdObjectsTest {
   }
 
   private static Cluster connect(ArgoCd argo) throws Exception {
-    String authority = Files.readString(argo.plane().authority());
     return Cluster.connect(
-        ClusterAccess.at(argo.plane().url(), authority, () -> Secret.of(argo.plane().token())));
+        argo.plane().access());
   }
 
   private static void awaitHealthy(ArgoCdTarget target, String name, SourceCommit commit) {

@@ -2,29 +2,20 @@ package io.gitops4j.k8s.argocd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gitops4j.contracts.FollowingTargetContract;
-import io.gitops4j.core.model.CommitId;
-import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.DeploymentTarget.Health.State;
 import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.cluster.Requests;
-import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.servers.ArgoCd;
 import io.gitops4j.k8s.servers.ArgoCdExtension;
-import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.GitFolder;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.gitops4j.k8s.servers.RealFollowerContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -37,40 +28,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Tag("servers")
 @ExtendWith(ArgoCdExtension.class)
-class ArgoCdTargetTest extends FollowingTargetContract {
-  private ControlPlane plane;
-  private Cluster cluster;
-  private String name;
-  private GitFolder git;
+class ArgoCdTargetTest extends RealFollowerContract {
   private ArgoCdTarget target;
 
   @BeforeEach
   void begin(ArgoCd argo) throws Exception {
-    plane = argo.plane();
-    cluster = Cluster.connect(access(plane));
-    name = plane.newNamespace();
-    git = GitFolder.in(argo.home());
+    begin(argo.plane(), argo.home());
     target = ArgoCdTarget.on(cluster).named(name);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
   }
 
   @Override
   protected DeploymentTarget open() {
     return target;
-  }
-
-  @Override
-  protected SourceCommit commitGood(String content) throws Exception {
-    return commit(map(content));
-  }
-
-  @Override
-  protected SourceCommit commitBad() throws Exception {
-    return commit(deployment("example.org/shop:2.0-missing"));
   }
 
   @Override
@@ -98,7 +67,7 @@ class ArgoCdTargetTest extends FollowingTargetContract {
     apply(application(SyncPolicy.automated()));
     await(target, State.HEALTHY, commit(map("one")));
     await(target, State.HEALTHY, commit(map("two")));
-    assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("two");
+    assertThat(version()).isEqualTo("two");
   }
 
   @Test
@@ -169,7 +138,7 @@ class ArgoCdTargetTest extends FollowingTargetContract {
         .contains("ConfigMap " + name + "/shop")
         .contains("ArgoCdTarget.syncing()");
     await(target.syncing(), State.HEALTHY, first);
-    assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("one");
+    assertThat(version()).isEqualTo("one");
   }
 
   @Test
@@ -195,7 +164,7 @@ class ArgoCdTargetTest extends FollowingTargetContract {
     await(target, State.HEALTHY, first);
     SourceCommit second = commit("version: two\n");
     await(target, State.HEALTHY, second);
-    assertThat(live("ConfigMap", "v1", "shop").object("data").text("version")).isEqualTo("two");
+    assertThat(version()).isEqualTo("two");
   }
 
   @Test
@@ -207,7 +176,7 @@ class ArgoCdTargetTest extends FollowingTargetContract {
       apply(application(name + "-" + i, SyncPolicy.manual()));
     }
     Requests requests = new Requests();
-    try (Cluster counted = requests.connect(access(plane))) {
+    try (Cluster counted = requests.connect(plane.access())) {
       ArgoCdTarget all = ArgoCdTarget.on(counted).named(name + "-{application}");
       for (int look = 0; look < 4; look++) {
         for (int i = 0; i < many; i++) {
@@ -223,16 +192,6 @@ class ArgoCdTargetTest extends FollowingTargetContract {
     assertThat(requests.seen()).anyMatch(r -> r.contains("/applications?limit"));
   }
 
-  private static ClusterAccess access(ControlPlane plane) throws IOException {
-    return ClusterAccess.at(
-        plane.url(), Files.readString(plane.authority()), () -> Secret.of(plane.token()));
-  }
-
-  private SourceCommit commit(String file) throws Exception {
-    String commit = git.commit(Map.of("shop/file.yaml", file));
-    return new SourceCommit(git.repository(), new CommitId(commit));
-  }
-
   private ArgoApplication application(SyncPolicy policy) {
     return application(name, policy);
   }
@@ -243,44 +202,6 @@ class ArgoCdTargetTest extends FollowingTargetContract {
         .from(ApplicationSource.git(git.url(), "main", "shop"))
         .to(name)
         .sync(policy);
-  }
-
-  private void apply(ArgoApplication application) {
-    ServerSideApply.on(cluster, "tests").apply(application.fields());
-  }
-
-  private static String map(String version) {
-    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shop}\ndata: {version: '%s'}\n"
-        .formatted(version);
-  }
-
-  private static String deployment(String image) {
-    return """
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: shop}
-    spec:
-      replicas: 1
-      progressDeadlineSeconds: 3
-      selector: {matchLabels: {app: shop}}
-      template:
-        metadata: {labels: {app: shop}}
-        spec: {containers: [{name: shop, image: '%s'}]}
-    """
-        .formatted(image);
-  }
-
-  private Fields live(String kind, String apiVersion, String object) {
-    return live(kind, apiVersion, name, object);
-  }
-
-  private Fields live(String kind, String apiVersion, String namespace, String object) {
-    return cluster
-        .find(
-            Fields.of("apiVersion", apiVersion)
-                .with("kind", kind)
-                .with("metadata", Fields.of("name", object).with("namespace", namespace)))
-        .orElseThrow();
   }
 
   private static Health await(ArgoCdTarget target, State state, SourceCommit commit) {

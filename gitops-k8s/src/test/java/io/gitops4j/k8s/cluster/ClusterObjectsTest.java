@@ -23,7 +23,7 @@ class ClusterObjectsTest {
   @DisplayName("are found in the namespace they go to, and replaced unless they were changed since")
   void replacesWhatWasSeen(ControlPlane plane) throws IOException {
     String namespace = plane.newNamespace();
-    try (Cluster cluster = Cluster.connect(Plane.access(plane))) {
+    try (Cluster cluster = Cluster.connect(plane.access())) {
       LiveObjects objects = cluster.objects(namespace, "canary");
       Fields map = Plane.configMap("", "web", Fields.of("weight", "100"));
       assertThat(objects.find(map)).isEmpty();
@@ -44,7 +44,7 @@ class ClusterObjectsTest {
   @Test
   @DisplayName("are empty for files that are no objects, and for kinds that are not served")
   void knowsWhatIsNone(ControlPlane plane) throws IOException {
-    try (Cluster cluster = Cluster.connect(Plane.access(plane))) {
+    try (Cluster cluster = Cluster.connect(plane.access())) {
       LiveObjects objects = cluster.objects("default", "canary");
       assertThat(objects.find(Fields.of("resources", "[]"))).isEmpty();
       assertThat(objects.find(Fields.of("kind", "Kustomization"))).isEmpty();

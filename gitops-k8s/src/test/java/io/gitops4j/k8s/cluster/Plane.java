@@ -1,21 +1,11 @@
 package io.gitops4j.k8s.cluster;
 
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.Secret;
-import io.gitops4j.k8s.servers.ControlPlane;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 
 /** What tests of this package do with a control plane. */
 final class Plane {
   private Plane() {}
-
-  /** Access to it, as who may do everything. */
-  static ClusterAccess access(ControlPlane plane) throws IOException {
-    String authority = Files.readString(plane.authority());
-    return ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token()));
-  }
 
   static Fields object(String apiVersion, String kind, String namespace, String name) {
     Fields metadata = Fields.of("name", name);

@@ -47,7 +47,7 @@ class RefusalsTest {
   @BeforeEach
   void connect(ControlPlane shared) throws IOException {
     plane = shared;
-    cluster = Cluster.connect(Plane.access(plane));
+    cluster = Cluster.connect(plane.access());
     ours = ServerSideApply.on(cluster, "ours");
     namespace = plane.newNamespace();
   }
@@ -222,7 +222,7 @@ class RefusalsTest {
   @Test
   @DisplayName("what somebody may not do is forbidden, with their name")
   void forbidden() throws IOException {
-    ClusterAccess access = Plane.access(plane).impersonating(ControlPlane.STRANGER);
+    ClusterAccess access = plane.access().impersonating(ControlPlane.STRANGER);
     try (Cluster theirs = Cluster.connect(access)) {
       Fields object = Plane.configMap(namespace, "web", Fields.of("a", "b"));
       ClusterException e = refused(() -> ServerSideApply.on(theirs, "theirs").apply(object));

@@ -42,7 +42,7 @@ class ServerSideApplyTest {
   @BeforeEach
   void connect(ControlPlane shared) throws IOException {
     plane = shared;
-    cluster = Cluster.connect(Plane.access(plane));
+    cluster = Cluster.connect(plane.access());
     ours = ServerSideApply.on(cluster, "ours");
     theirs = ServerSideApply.on(cluster, "theirs");
     namespace = plane.newNamespace();

@@ -1,15 +1,12 @@
 package io.gitops4j.k8s.deploy;
 
 import io.gitops4j.contracts.DeploymentTargetContract;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +25,8 @@ class ClusterTargetContractTest extends DeploymentTargetContract {
 
   @BeforeEach
   void connect(ControlPlane plane) throws IOException {
-    String authority = Files.readString(plane.authority());
     cluster =
-        Cluster.connect(ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())));
+        Cluster.connect(plane.access());
     namespace = plane.newNamespace();
   }
 

@@ -9,20 +9,17 @@ import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.DeploymentTarget.Difference;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +45,8 @@ class ClusterTargetTest {
 
   @BeforeEach
   void connect(ControlPlane plane) throws IOException {
-    String authority = Files.readString(plane.authority());
     cluster =
-        Cluster.connect(ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())));
+        Cluster.connect(plane.access());
     namespace = plane.newNamespace();
     target = ClusterTarget.on(cluster).in(namespace).withPatience(Duration.ofSeconds(60));
   }

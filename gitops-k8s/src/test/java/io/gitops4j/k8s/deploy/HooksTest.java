@@ -38,7 +38,7 @@ class HooksTest {
 
   @BeforeEach
   void connect(ControlPlane plane) throws IOException {
-    cluster = Cluster.connect(Shop.access(plane));
+    cluster = Cluster.connect(plane.access());
     namespace = plane.newNamespace();
     target = ClusterTarget.on(cluster).in(namespace);
   }

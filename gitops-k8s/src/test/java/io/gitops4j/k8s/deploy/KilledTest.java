@@ -66,7 +66,7 @@ class KilledTest {
   @Tag("servers")
   @ExtendWith(ControlPlaneExtension.class)
   void onARealServer(ControlPlane plane) throws IOException {
-    ClusterAccess access = Shop.access(plane).withLimits(RequestLimits.usual().withConcurrency(1));
+    ClusterAccess access = plane.access().withLimits(RequestLimits.usual().withConcurrency(1));
     everywhere(
         between -> Between.connect(access, between),
         List.of(plane.newNamespace(), plane.newNamespace()));

@@ -50,7 +50,7 @@ class KillsAndStrangersTest {
   @Tag("servers")
   @ExtendWith(ControlPlaneExtension.class)
   void onARealServer(ControlPlane plane) throws IOException {
-    ClusterAccess access = Shop.access(plane).withLimits(RequestLimits.usual().withConcurrency(1));
+    ClusterAccess access = plane.access().withLimits(RequestLimits.usual().withConcurrency(1));
     List<String> namespaces = List.of(plane.newNamespace(), plane.newNamespace());
     for (long seed = 1; seed <= REAL_RUNS; seed++) {
       fight(seed, between -> Between.connect(access, between), plane::merge, namespaces);

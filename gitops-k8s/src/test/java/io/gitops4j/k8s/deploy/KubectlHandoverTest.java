@@ -40,7 +40,7 @@ class KubectlHandoverTest {
     String namespace = plane.newNamespace();
     plane.kubectl(OLD, "apply", "-n", namespace, "-f", "-");
     plane.kubectl("", "annotate", "deployment", "web", "-n", namespace, "theirs=1");
-    try (Cluster cluster = Cluster.connect(Shop.access(plane))) {
+    try (Cluster cluster = Cluster.connect(plane.access())) {
       ClusterTarget target = ClusterTarget.on(cluster).in(namespace);
       List<Fields> wanted = List.of(Shop.web("web"));
       assertThat(target.plan(Shop.deployment(1, wanted)))

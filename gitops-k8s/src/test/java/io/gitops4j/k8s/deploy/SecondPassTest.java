@@ -37,7 +37,7 @@ class SecondPassTest {
   @BeforeEach
   void connect(ControlPlane shared) throws IOException {
     plane = shared;
-    cluster = requests.connect(Shop.access(plane));
+    cluster = requests.connect(plane.access());
     namespace = plane.newNamespace();
     target = ClusterTarget.on(cluster).in(namespace);
   }
@@ -172,7 +172,7 @@ class SecondPassTest {
             .formatted(ControlPlane.STRANGER));
     List<Fields> maps = objects().stream().filter(o -> o.text("kind").equals("ConfigMap")).toList();
     try (Cluster there =
-        requests.connect(Shop.access(plane).impersonating(ControlPlane.STRANGER))) {
+        requests.connect(plane.access().impersonating(ControlPlane.STRANGER))) {
       ClusterTarget theirs = ClusterTarget.on(there).in(namespace);
       assertThat(theirs.apply(Shop.deployment(1, maps))).hasSize(20);
       requests.forget();

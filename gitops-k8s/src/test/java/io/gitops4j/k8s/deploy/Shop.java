@@ -8,22 +8,14 @@ import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
-import io.gitops4j.k8s.cluster.ClusterAccess;
-import io.gitops4j.k8s.servers.ControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 
 /** An application that tests deploy. */
 final class Shop {
   private Shop() {}
-
-  static ClusterAccess access(ControlPlane plane) throws IOException {
-    String authority = Files.readString(plane.authority());
-    return ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token()));
-  }
 
   static Deployment deployment(int key, List<Fields> objects) {
     return deployment("shop", key, objects);

@@ -43,7 +43,7 @@ class PartialDetailsTest {
     shop.apply(Shop.workload("Deployment", "web", "example.org/web:1.0"));
     shop.awaited(d -> d.pods().size() == 1 && d.pods().get(0).isReady());
     allow(plane, "[\"configmaps\", \"pods\", \"events\"]", "[\"deployments\"]");
-    try (Cluster few = Cluster.connect(Shop.access(plane).impersonating(ControlPlane.STRANGER))) {
+    try (Cluster few = Cluster.connect(plane.access().impersonating(ControlPlane.STRANGER))) {
       ClusterTarget target = ClusterTarget.on(few).in(shop.namespace());
       EnvironmentDetails now = EnvironmentReader.of(target).read("shop", "test");
       assertThat(now.pods()).as("ReplicaSets can't be read, either").hasSize(1);

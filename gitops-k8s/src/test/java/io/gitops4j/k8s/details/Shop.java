@@ -6,16 +6,13 @@ import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.servers.ControlPlane;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +22,7 @@ import java.util.function.Predicate;
 /** An application in a namespace of its own, for tests. */
 record Shop(Cluster cluster, String namespace) implements AutoCloseable {
   static Shop in(ControlPlane plane) throws IOException {
-    return new Shop(Cluster.connect(access(plane)), plane.newNamespace());
-  }
-
-  static ClusterAccess access(ControlPlane plane) throws IOException {
-    String authority = Files.readString(plane.authority());
-    return ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token()));
+    return new Shop(Cluster.connect(plane.access()), plane.newNamespace());
   }
 
   ClusterTarget target() {

@@ -14,12 +14,10 @@ import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -60,9 +58,8 @@ class DriftTest {
   @BeforeEach
   void connect(ControlPlane shared) throws IOException {
     plane = shared;
-    String authority = Files.readString(plane.authority());
     cluster =
-        Cluster.connect(ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())));
+        Cluster.connect(plane.access());
     namespace = plane.newNamespace();
     target = ClusterTarget.on(cluster).in(namespace);
     drift = Drift.of(target);

@@ -3,32 +3,22 @@ package io.gitops4j.k8s.flux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.gitops4j.contracts.FollowingTargetContract;
-import io.gitops4j.core.model.CommitId;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget;
 import io.gitops4j.core.spi.DeploymentTarget.Health;
 import io.gitops4j.core.spi.DeploymentTarget.Health.State;
 import io.gitops4j.core.spi.SourceCommit;
-import io.gitops4j.k8s.ManifestObject;
 import io.gitops4j.k8s.adopt.Adopted;
 import io.gitops4j.k8s.adopt.Adoption;
 import io.gitops4j.k8s.adopt.Naming;
-import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
-import io.gitops4j.k8s.cluster.ServerSideApply;
-import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.Flux;
 import io.gitops4j.k8s.servers.FluxExtension;
-import io.gitops4j.k8s.servers.GitFolder;
-import java.nio.file.Files;
+import io.gitops4j.k8s.servers.RealFollowerContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -41,45 +31,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 @Tag("servers")
 @ExtendWith(FluxExtension.class)
-class FluxTargetTest extends FollowingTargetContract {
-  private ControlPlane plane;
-  private Cluster cluster;
-  private String name;
+class FluxTargetTest extends RealFollowerContract {
   private String url;
-  private GitFolder git;
   private FluxTarget target;
 
   @BeforeEach
   void begin(Flux flux) throws Exception {
-    plane = flux.plane();
-    cluster =
-        Cluster.connect(
-            ClusterAccess.at(
-                plane.url(), Files.readString(plane.authority()), () -> Secret.of(plane.token())));
-    name = plane.newNamespace();
-    git = GitFolder.in(flux.home());
+    begin(flux.plane(), flux.home());
     url = flux.url(git);
     target = FluxTarget.on(cluster).named(name);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
   }
 
   @Override
   protected DeploymentTarget open() {
     return target;
-  }
-
-  @Override
-  protected SourceCommit commitGood(String content) throws Exception {
-    return commit(map(content));
-  }
-
-  @Override
-  protected SourceCommit commitBad() throws Exception {
-    return commit(deployment("example.org/shop:2.0-missing"));
   }
 
   @Override
@@ -108,8 +73,7 @@ class FluxTargetTest extends FollowingTargetContract {
     SourceCommit second = commit(map("two"));
     await(State.HEALTHY, second);
     isAdopted("main@sha1:" + second.commit());
-    assertThat(live("v1", "ConfigMap", name, "shop").object("data").text("version"))
-        .isEqualTo("two");
+    assertThat(version()).isEqualTo("two");
   }
 
   @Test
@@ -264,11 +228,6 @@ class FluxTargetTest extends FollowingTargetContract {
     assertThatIllegalArgumentException().isThrownBy(() -> target.releasing("shop"));
   }
 
-  private SourceCommit commit(String file) throws Exception {
-    String commit = git.commit(Map.of("shop/file.yaml", file));
-    return new SourceCommit(git.repository(), new CommitId(commit));
-  }
-
   private FluxSource source() {
     return FluxSource.git(name, url, "main").in(Flux.NAMESPACE);
   }
@@ -278,31 +237,6 @@ class FluxTargetTest extends FollowingTargetContract {
         .in(Flux.NAMESPACE)
         .to(name)
         .within(Duration.ofMinutes(1));
-  }
-
-  private void apply(ManifestObject<?> object) {
-    ServerSideApply.on(cluster, "tests").apply(object.fields());
-  }
-
-  private static String map(String version) {
-    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shop}\ndata: {version: '%s'}\n"
-        .formatted(version);
-  }
-
-  private static String deployment(String image) {
-    return """
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: shop}
-    spec:
-      replicas: 1
-      progressDeadlineSeconds: 3
-      selector: {matchLabels: {app: shop}}
-      template:
-        metadata: {labels: {app: shop}}
-        spec: {containers: [{name: shop, image: '%s'}]}
-    """
-        .formatted(image);
   }
 
   /** What it deploys is read, with the statuses that the controllers wrote. */
@@ -330,14 +264,5 @@ class FluxTargetTest extends FollowingTargetContract {
         .object("metadata")
         .object("annotations")
         .findText("reconcile.fluxcd.io/requestedAt");
-  }
-
-  private Fields live(String apiVersion, String kind, String namespace, String called) {
-    return cluster
-        .find(
-            Fields.of("apiVersion", apiVersion)
-                .with("kind", kind)
-                .with("metadata", Fields.of("name", called).with("namespace", namespace)))
-        .orElseThrow();
   }
 }

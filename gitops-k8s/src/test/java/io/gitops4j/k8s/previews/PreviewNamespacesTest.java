@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.ProviderException;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,9 +44,8 @@ class PreviewNamespacesTest {
   @BeforeEach
   void connect(ControlPlane shared) throws IOException {
     plane = shared;
-    String authority = Files.readString(plane.authority());
     cluster =
-        Cluster.connect(ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())));
+        Cluster.connect(plane.access());
     owner = "shop-" + UUID.randomUUID();
     name = owner + "-pr-1";
     previews = at(NOW);

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Fields;
+import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.model.Tls;
+import io.gitops4j.k8s.cluster.ClusterAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -93,6 +95,11 @@ public final class ControlPlane implements AutoCloseable {
   /** A file with the certificate of the API server's authority, in PEM. */
   public Path authority() {
     return authority;
+  }
+
+  /** Access for somebody who may do everything. */
+  public ClusterAccess access() throws IOException {
+    return ClusterAccess.at(url, Files.readString(authority), () -> Secret.of(token));
   }
 
   /** The bearer token of somebody who may do everything. */

@@ -14,7 +14,6 @@ import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
@@ -27,13 +26,11 @@ import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.git.LocalGitProvider;
 import io.gitops4j.k8s.WorkloadRenderer;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -120,9 +117,8 @@ class ClusterPipelineTest {
   }
 
   private static Cluster connect(ControlPlane plane) throws IOException {
-    String authority = Files.readString(plane.authority());
     return Cluster.connect(
-        ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())));
+        plane.access());
   }
 
   private static String image(Cluster cluster, String namespace) {

@@ -9,7 +9,6 @@ import io.gitops4j.core.engine.Outcome;
 import io.gitops4j.core.model.Artifact;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Product;
@@ -20,7 +19,6 @@ import io.gitops4j.core.spi.ProviderContext;
 import io.gitops4j.core.spi.Registry;
 import io.gitops4j.k8s.WorkloadRenderer;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.details.ApplicationDetails;
@@ -32,7 +30,6 @@ import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import io.gitops4j.registry.Registries;
 import io.gitops4j.testkit.DeliveryKit;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,11 +74,10 @@ class DetailsTest {
   @DisplayName("say what was promoted, by which run and commits, and whether that is what runs")
   void asPromoted(ControlPlane plane) throws Exception {
     String namespace = plane.newNamespace();
-    String authority = Files.readString(plane.authority());
     try (EmbeddedRegistry server = EmbeddedRegistry.in(folder.resolve("registry")).start();
         Cluster cluster =
             Cluster.connect(
-                ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())))) {
+                plane.access())) {
       ClusterTarget target = ClusterTarget.on(cluster).in(namespace);
       ProviderContext context = ProviderContext.in(folder.resolve("cache"));
       Registry registry = Registries.http(server.address(), context);

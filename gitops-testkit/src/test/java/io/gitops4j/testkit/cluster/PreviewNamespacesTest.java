@@ -14,7 +14,6 @@ import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
 import io.gitops4j.core.model.PullRequest;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.model.WakeKey;
 import io.gitops4j.core.pipeline.Pipeline;
@@ -26,14 +25,12 @@ import io.gitops4j.core.spi.GitRepository;
 import io.gitops4j.core.spi.PullRequests.Proposal;
 import io.gitops4j.k8s.WorkloadRenderer;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.previews.PreviewNamespaces;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import io.gitops4j.testkit.DeliveryKit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +59,8 @@ class PreviewNamespacesTest {
 
   @BeforeEach
   void connect(ControlPlane plane) throws IOException {
-    String authority = Files.readString(plane.authority());
     cluster =
-        Cluster.connect(ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())));
+        Cluster.connect(plane.access());
     repository = "shop-" + UUID.randomUUID().toString().substring(0, 8);
     namespaces =
         PreviewNamespaces.on(cluster, repository)

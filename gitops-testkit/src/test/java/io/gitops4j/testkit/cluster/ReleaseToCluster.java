@@ -16,7 +16,6 @@ import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Credentials;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
@@ -31,10 +30,8 @@ import io.gitops4j.git.servers.GiteaServer;
 import io.gitops4j.k8s.ManifestObject;
 import io.gitops4j.k8s.PlainYamlRenderer;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.cluster.ServerSideApply;
 import io.gitops4j.k8s.servers.ControlPlane;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -103,8 +100,7 @@ abstract class ReleaseToCluster {
     namespace = plane.newNamespace();
     cluster =
         Cluster.connect(
-            ClusterAccess.at(
-                plane.url(), Files.readString(plane.authority()), () -> Secret.of(plane.token())));
+            plane.access());
   }
 
   @AfterEach

@@ -26,7 +26,6 @@ import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.NodePath;
 import io.gitops4j.core.model.RepositoryUrl;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.spi.GitRepository;
@@ -36,12 +35,10 @@ import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.git.LocalGitProvider;
 import io.gitops4j.k8s.PlainYamlRenderer;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,8 +193,7 @@ class RoutedCanaryTest {
   }
 
   private static Cluster connect(ControlPlane plane) throws java.io.IOException {
-    String authority = Files.readString(plane.authority());
     return Cluster.connect(
-        ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())));
+        plane.access());
   }
 }

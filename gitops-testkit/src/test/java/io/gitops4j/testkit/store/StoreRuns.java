@@ -9,7 +9,6 @@ import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
 import io.gitops4j.core.model.Fields;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
 import io.gitops4j.core.pipeline.Start;
@@ -17,11 +16,9 @@ import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.spi.Connections;
 import io.gitops4j.core.spi.SystemClock;
 import io.gitops4j.k8s.cluster.Cluster;
-import io.gitops4j.k8s.cluster.ClusterAccess;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.registry.store.StoreChange;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -64,9 +61,8 @@ final class StoreRuns {
   }
 
   static Cluster connect(ControlPlane plane) throws IOException {
-    String authority = Files.readString(plane.authority());
     return Cluster.connect(
-        ClusterAccess.at(plane.url(), authority, () -> Secret.of(plane.token())));
+        plane.access());
   }
 
   static Optional<Fields> deployment(Cluster cluster, String namespace, String name) {
