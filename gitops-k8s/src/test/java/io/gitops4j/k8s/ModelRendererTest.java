@@ -129,9 +129,7 @@ class ModelRendererTest {
       assumeTrue(required || !data.isEmpty(), "gitops4j.data is not set");
       Path crd = Path.of(data, "crds/kserve/serving.kserve.io_inferenceservices.yaml");
       plane.kubectl(Files.readString(crd), "apply", "--server-side", "-f", "-");
-      try (Cluster cluster =
-          Cluster.connect(
-              plane.access())) {
+      try (Cluster cluster = Cluster.connect(plane.access())) {
         Fields service =
             render(ALL + "namespace: " + plane.newNamespace() + "\n").manifests().get(0).object();
         ServerSideApply apply = ServerSideApply.on(cluster, "test");

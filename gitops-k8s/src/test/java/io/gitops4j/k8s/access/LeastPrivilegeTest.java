@@ -10,7 +10,6 @@ import io.gitops4j.core.model.ErrorKind;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
 import io.gitops4j.core.model.ProviderException;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
@@ -169,7 +168,8 @@ class LeastPrivilegeTest {
     }
     Cluster account =
         Cluster.connect(
-            plane.access()
+            plane
+                .access()
                 .impersonating(
                     "system:serviceaccount:" + namespace + ":" + ACCOUNT,
                     "system:serviceaccounts",

@@ -35,9 +35,7 @@ class AdoptionTest {
   @BeforeEach
   void begin(ArgoCd argo) throws Exception {
     plane = argo.plane();
-    cluster =
-        Cluster.connect(
-            plane.access());
+    cluster = Cluster.connect(plane.access());
     namespace = plane.newNamespace();
     String objects;
     try (InputStream text = AdoptionTest.class.getResourceAsStream("existing.yaml")) {

@@ -92,8 +92,7 @@ class ArgoCdObjectsTest {
   }
 
   private static Cluster connect(ArgoCd argo) throws Exception {
-    return Cluster.connect(
-        argo.plane().access());
+    return Cluster.connect(argo.plane().access());
   }
 
   private static void awaitHealthy(ArgoCdTarget target, String name, SourceCommit commit) {

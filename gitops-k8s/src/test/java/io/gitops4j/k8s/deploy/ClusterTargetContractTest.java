@@ -25,8 +25,7 @@ class ClusterTargetContractTest extends DeploymentTargetContract {
 
   @BeforeEach
   void connect(ControlPlane plane) throws IOException {
-    cluster =
-        Cluster.connect(plane.access());
+    cluster = Cluster.connect(plane.access());
     namespace = plane.newNamespace();
   }
 

@@ -45,8 +45,7 @@ class ClusterTargetTest {
 
   @BeforeEach
   void connect(ControlPlane plane) throws IOException {
-    cluster =
-        Cluster.connect(plane.access());
+    cluster = Cluster.connect(plane.access());
     namespace = plane.newNamespace();
     target = ClusterTarget.on(cluster).in(namespace).withPatience(Duration.ofSeconds(60));
   }

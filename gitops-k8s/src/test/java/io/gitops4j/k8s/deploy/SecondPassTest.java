@@ -171,8 +171,7 @@ class SecondPassTest {
         """
             .formatted(ControlPlane.STRANGER));
     List<Fields> maps = objects().stream().filter(o -> o.text("kind").equals("ConfigMap")).toList();
-    try (Cluster there =
-        requests.connect(plane.access().impersonating(ControlPlane.STRANGER))) {
+    try (Cluster there = requests.connect(plane.access().impersonating(ControlPlane.STRANGER))) {
       ClusterTarget theirs = ClusterTarget.on(there).in(namespace);
       assertThat(theirs.apply(Shop.deployment(1, maps))).hasSize(20);
       requests.forget();

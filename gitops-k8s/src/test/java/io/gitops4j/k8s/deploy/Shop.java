@@ -4,7 +4,6 @@ import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;

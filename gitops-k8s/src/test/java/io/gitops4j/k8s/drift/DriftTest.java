@@ -9,7 +9,6 @@ import io.gitops4j.core.http.Json;
 import io.gitops4j.core.model.Digest;
 import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.OperationKey;
-import io.gitops4j.core.model.Secret;
 import io.gitops4j.core.spi.DeploymentTarget.Deployment;
 import io.gitops4j.core.spi.Rendering;
 import io.gitops4j.core.spi.Rendering.KubernetesManifest;
@@ -58,8 +57,7 @@ class DriftTest {
   @BeforeEach
   void connect(ControlPlane shared) throws IOException {
     plane = shared;
-    cluster =
-        Cluster.connect(plane.access());
+    cluster = Cluster.connect(plane.access());
     namespace = plane.newNamespace();
     target = ClusterTarget.on(cluster).in(namespace);
     drift = Drift.of(target);

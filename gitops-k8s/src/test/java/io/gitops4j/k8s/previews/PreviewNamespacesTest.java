@@ -44,8 +44,7 @@ class PreviewNamespacesTest {
   @BeforeEach
   void connect(ControlPlane shared) throws IOException {
     plane = shared;
-    cluster =
-        Cluster.connect(plane.access());
+    cluster = Cluster.connect(plane.access());
     owner = "shop-" + UUID.randomUUID();
     name = owner + "-pr-1";
     previews = at(NOW);

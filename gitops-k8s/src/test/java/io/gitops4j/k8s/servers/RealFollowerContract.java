@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
-/** A target whose controllers really run: they make one folder of a repository what a cluster has. */
+/**
+ * A target whose controllers really run: they make one folder of a repository what a cluster has.
+ */
 public abstract class RealFollowerContract extends FollowingTargetContract {
   /** Where the controllers are. */
   protected ControlPlane plane;

@@ -117,8 +117,7 @@ class ClusterPipelineTest {
   }
 
   private static Cluster connect(ControlPlane plane) throws IOException {
-    return Cluster.connect(
-        plane.access());
+    return Cluster.connect(plane.access());
   }
 
   private static String image(Cluster cluster, String namespace) {

@@ -75,9 +75,7 @@ class DetailsTest {
   void asPromoted(ControlPlane plane) throws Exception {
     String namespace = plane.newNamespace();
     try (EmbeddedRegistry server = EmbeddedRegistry.in(folder.resolve("registry")).start();
-        Cluster cluster =
-            Cluster.connect(
-                plane.access())) {
+        Cluster cluster = Cluster.connect(plane.access())) {
       ClusterTarget target = ClusterTarget.on(cluster).in(namespace);
       ProviderContext context = ProviderContext.in(folder.resolve("cache"));
       Registry registry = Registries.http(server.address(), context);

@@ -59,8 +59,7 @@ class PreviewNamespacesTest {
 
   @BeforeEach
   void connect(ControlPlane plane) throws IOException {
-    cluster =
-        Cluster.connect(plane.access());
+    cluster = Cluster.connect(plane.access());
     repository = "shop-" + UUID.randomUUID().toString().substring(0, 8);
     namespaces =
         PreviewNamespaces.on(cluster, repository)

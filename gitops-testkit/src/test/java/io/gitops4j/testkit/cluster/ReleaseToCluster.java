@@ -98,9 +98,7 @@ abstract class ReleaseToCluster {
     gitea = GiteaServer.shared();
     repository = gitea.newRepository(Map.of(FILE, DEPLOYMENT));
     namespace = plane.newNamespace();
-    cluster =
-        Cluster.connect(
-            plane.access());
+    cluster = Cluster.connect(plane.access());
   }
 
   @AfterEach

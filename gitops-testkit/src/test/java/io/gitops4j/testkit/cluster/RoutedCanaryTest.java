@@ -193,7 +193,6 @@ class RoutedCanaryTest {
   }
 
   private static Cluster connect(ControlPlane plane) throws java.io.IOException {
-    return Cluster.connect(
-        plane.access());
+    return Cluster.connect(plane.access());
   }
 }

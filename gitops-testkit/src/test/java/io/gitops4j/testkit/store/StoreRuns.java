@@ -61,8 +61,7 @@ final class StoreRuns {
   }
 
   static Cluster connect(ControlPlane plane) throws IOException {
-    return Cluster.connect(
-        plane.access());
+    return Cluster.connect(plane.access());
   }
 
   static Optional<Fields> deployment(Cluster cluster, String namespace, String name) {
