@@ -14,7 +14,9 @@ public final class FluxHelmRelease extends ManifestObject<FluxHelmRelease> {
   }
 
   /**
-   * A chart of a chart repository, or of a folder in a Git repository.
+   * A chart of a chart repository, or of a folder in a Git repository. That is released again with
+   * each commit, not only when its {@code Chart.yaml} has another version: so a version that runs
+   * tells its commit.
    *
    * @param chart its name there, or its folder
    * @param version a version or a range; {@code *} for a folder
@@ -24,8 +26,9 @@ public final class FluxHelmRelease extends ManifestObject<FluxHelmRelease> {
       String name, FluxSource source, String chart, String version) {
     Fields spec =
         Fields.of("chart", chart).with("version", version).with("sourceRef", source.reference());
+    boolean ofGit = source.fields().text("kind").equals(FluxSource.GIT);
     return new FluxHelmRelease(begin(API_VERSION, KIND, name))
-        .with("spec.chart.spec", spec)
+        .with("spec.chart.spec", ofGit ? spec.with("reconcileStrategy", "Revision") : spec)
         .every(Duration.ofMinutes(10));
   }
 

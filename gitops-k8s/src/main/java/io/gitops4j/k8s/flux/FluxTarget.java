@@ -106,7 +106,7 @@ public final class FluxTarget implements FollowingTarget {
     if (missing.isEmpty()) {
       Health health = judge(title, status, status.revision(APPLIED));
       return health.state() == Health.State.HEALTHY && !release.isEmpty()
-          ? released(filled(release, application, environment), health)
+          ? released(filled(release, application, environment), found.get(), health)
           : health;
     }
     if (!lacking(address, status.revision("lastAttemptedRevision"), landed).isEmpty()) {
@@ -176,7 +176,7 @@ public final class FluxTarget implements FollowingTarget {
                 why.isEmpty() ? "" : ". " + why));
   }
 
-  private Health released(String place, Health kustomization) {
+  private Health released(String place, Fields kustomization, Health applied) {
     int slash = place.indexOf('/');
     Fields like =
         object(
@@ -189,10 +189,40 @@ public final class FluxTarget implements FollowingTarget {
       return new Health(Health.State.PROGRESSING, "There is no HelmRelease " + place + " yet.");
     }
     FluxStatus status = new FluxStatus(found.get());
-    Health health = judge("HelmRelease " + place, status, status.revision("lastAttemptedRevision"));
+    String attempted = status.revision("lastAttemptedRevision");
+    if (isBehind(found.get(), attempted, kustomization)) {
+      return new Health(
+          Health.State.PROGRESSING,
+          "HelmRelease %s has %s, which is of another commit.".formatted(place, attempted));
+    }
+    Health health = judge("HelmRelease " + place, status, attempted);
     return health.state() == Health.State.HEALTHY
-        ? new Health(health.state(), kustomization.sentence() + " " + health.sentence())
+        ? new Health(health.state(), applied.sentence() + " " + health.sentence())
         : health;
+  }
+
+  /**
+   * Whether a chart of the very source that the Kustomization has is of another commit: its version
+   * then ends with the beginning of that. Where it does not, as it is released by its own versions
+   * only, nobody can tell.
+   */
+  private boolean isBehind(Fields helmRelease, String attempted, Fields kustomization) {
+    Fields chart = helmRelease.object("spec").object("chart").object("spec");
+    int commit = attempted.indexOf('+') + 1;
+    return commit > 0
+        && sourceId(chart, helmRelease)
+            .equals(sourceId(kustomization.object("spec"), kustomization))
+        && !new FluxStatus(kustomization).revision(APPLIED).contains(attempted.substring(commit));
+  }
+
+  private static String sourceId(Fields spec, Fields owner) {
+    Fields reference = spec.object("sourceRef");
+    String own = owner.object("metadata").text("namespace");
+    return reference.findText("kind").orElse("")
+        + "/"
+        + reference.findText("namespace").orElse(own)
+        + "/"
+        + reference.findText("name").orElse("");
   }
 
   /**

@@ -11,6 +11,7 @@ import io.gitops4j.core.spi.SourceCommit;
 import io.gitops4j.k8s.adopt.Adopted;
 import io.gitops4j.k8s.adopt.Adoption;
 import io.gitops4j.k8s.adopt.Naming;
+import io.gitops4j.k8s.model.CanonicalJson;
 import io.gitops4j.k8s.servers.Flux;
 import io.gitops4j.k8s.servers.FluxExtension;
 import io.gitops4j.k8s.servers.RealFollowerContract;
@@ -208,7 +209,13 @@ class FluxTargetTest extends RealFollowerContract {
     assertThat(well.sentence())
         .contains("Kustomization flux-system/" + name + " is ready at main@sha1:" + good.commit())
         .contains("HelmRelease flux-system/" + name + " is ready at 1.0.0");
-    isAdopted("1.0.0");
+    isAdopted("1.0.0+" + shortened(good));
+
+    String two = deployment("{{ .Values.image }}").replace("replicas: 1", "replicas: 2");
+    SourceCommit template = commit(Map.of("chart/templates/deployment.yaml", two));
+    await(releasing, h -> h.state() == State.HEALTHY, template);
+    assertThat(live("apps/v1", "Deployment", name, "shop").object("spec").number("replicas"))
+        .isEqualTo(2);
 
     SourceCommit bad =
         commit(release.values(Fields.of("image", "example.org/shop:2.0-missing")).yaml());
@@ -220,6 +227,48 @@ class FluxTargetTest extends RealFollowerContract {
     SourceCommit forward =
         commit(release.values(Fields.of("image", "example.org/shop:1.0")).yaml());
     await(releasing, h -> h.state() == State.HEALTHY, forward);
+  }
+
+  /** Flux looks at no objects of this namespace: the test plays it. */
+  @Test
+  @DisplayName("is waited for while the chart of the same source is of another commit")
+  void releaseIsBehind() throws Exception {
+    FluxSource source = FluxSource.git("gitops", url, "main").in(name);
+    apply(source);
+    apply(FluxKustomization.named(name, source, "shop").in(name));
+    apply(FluxHelmRelease.named("shop", source, "chart", "*").in(name));
+    SourceCommit first = commit(map("one"));
+    SourceCommit second = commit(map("two"));
+    FluxTarget played = target.in(name).releasing(name + "/shop");
+    String release = "helm.toolkit.fluxcd.io/v2/namespaces/" + name + "/helmreleases/shop";
+    isReady(
+        "kustomize.toolkit.fluxcd.io/v1/namespaces/" + name + "/kustomizations/" + name,
+        Fields.of("lastAppliedRevision", "main@sha1:" + second.commit()));
+    isReady(release, Fields.of("lastAttemptedRevision", "1.0.0+" + shortened(first)));
+    Health behind = played.health("shop", "test", List.of(second));
+    assertThat(behind.state()).isEqualTo(State.PROGRESSING);
+    assertThat(behind.sentence())
+        .contains("has 1.0.0+" + shortened(first) + ", which is of another commit");
+    isReady(release, Fields.of("lastAttemptedRevision", "1.0.0+" + shortened(second)));
+    assertThat(played.health("shop", "test", List.of(second)).state()).isEqualTo(State.HEALTHY);
+  }
+
+  private void isReady(String object, Fields status) {
+    Fields ready =
+        Fields.of("type", "Ready")
+            .with("status", "True")
+            .with("reason", "Succeeded")
+            .with("message", "")
+            .with("observedGeneration", 1)
+            .with("lastTransitionTime", "2026-01-05T09:00:00Z");
+    plane.merge(
+        "/apis/" + object + "/status",
+        CanonicalJson.write(Fields.of("status", status.with("conditions", List.of(ready)))));
+  }
+
+  /** As the version of a chart has it. */
+  private static String shortened(SourceCommit commit) {
+    return commit.commit().hex().substring(0, 12);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -149,8 +150,13 @@ final class FluxSources implements AutoCloseable {
     String commit = revision.substring(revision.indexOf(':') + 1);
     Path files = artifact(repository).resolve(commit + ".tar.gz");
     run("tar", "-C", "" + folder, "-xzf", "" + files);
-    String path = chart.object("spec").text("chart");
-    run("" + helm, "package", "" + folder.resolve(path), "--destination", "" + folder);
+    Path chartFolder = folder.resolve(chart.object("spec").text("chart"));
+    if (chart.object("spec").findText("reconcileStrategy").equals(Optional.of("Revision"))) {
+      Path file = chartFolder.resolve("Chart.yaml");
+      String mark = "+" + commit.substring(0, 12);
+      Files.writeString(file, Files.readString(file).replaceAll("(?m)^version: .*$", "$0" + mark));
+    }
+    run("" + helm, "package", "" + chartFolder, "--destination", "" + folder);
     try (Stream<Path> made = Files.list(folder)) {
       Path archive = made.filter(f -> f.toString().endsWith(".tgz")).findFirst().orElseThrow();
       String file = archive.getFileName().toString();

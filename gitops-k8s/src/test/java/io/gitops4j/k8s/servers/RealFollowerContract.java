@@ -58,10 +58,14 @@ public abstract class RealFollowerContract extends FollowingTargetContract {
     return commit(deployment("example.org/shop:2.0-missing"));
   }
 
-  /** Commits the one file that there is. */
+  /** Commits the file that is followed. */
   protected SourceCommit commit(String file) throws Exception {
-    String commit = git.commit(Map.of("shop/file.yaml", file));
-    return new SourceCommit(git.repository(), new CommitId(commit));
+    return commit(Map.of("shop/file.yaml", file));
+  }
+
+  /** Commits files. */
+  protected SourceCommit commit(Map<String, String> files) throws Exception {
+    return new SourceCommit(git.repository(), new CommitId(git.commit(files)));
   }
 
   /** Applies what is to follow. */
