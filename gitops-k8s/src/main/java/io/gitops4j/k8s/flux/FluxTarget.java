@@ -20,7 +20,7 @@ import java.util.Optional;
  * and it too while it waits for something else. It is well when it has applied that commit, or one
  * after it, and is ready: with {@code wait: true}, as {@link FluxKustomization} has it, that means
  * that its objects are. With {@link #releasing}, a HelmRelease among its objects has to be ready
- * too.
+ * too, with the chart of that commit.
  *
  * <p>Needs the right to get and patch {@code kustomizations.kustomize.toolkit.fluxcd.io} and {@code
  * gitrepositories.source.toolkit.fluxcd.io}, and to get {@code
@@ -193,7 +193,8 @@ public final class FluxTarget implements FollowingTarget {
     if (isBehind(found.get(), attempted, kustomization)) {
       return new Health(
           Health.State.PROGRESSING,
-          "HelmRelease %s has %s, which is of another commit.".formatted(place, attempted));
+          "HelmRelease %s has %s, which is of another commit (%s)."
+              .formatted(place, attempted, status.message()));
     }
     Health health = judge("HelmRelease " + place, status, attempted);
     return health.state() == Health.State.HEALTHY
@@ -202,17 +203,17 @@ public final class FluxTarget implements FollowingTarget {
   }
 
   /**
-   * Whether a chart of the very source that the Kustomization has is of another commit: its version
-   * then ends with the beginning of that. Where it does not, as it is released by its own versions
-   * only, nobody can tell.
+   * Whether a chart of the very source that the Kustomization has is of another commit. By the
+   * strategy {@code Revision} its version ends with {@code +} and the beginning of its commit, and
+   * a number after a dot where it has files of values. By any other nobody can tell.
    */
-  private boolean isBehind(Fields helmRelease, String attempted, Fields kustomization) {
+  private static boolean isBehind(Fields helmRelease, String attempted, Fields kustomization) {
     Fields chart = helmRelease.object("spec").object("chart").object("spec");
-    int commit = attempted.indexOf('+') + 1;
-    return commit > 0
+    String commit = attempted.replaceFirst("^[^+]*\\+?", "").replaceFirst("\\..*", "");
+    return chart.findText("reconcileStrategy").filter("Revision"::equals).isPresent()
         && sourceId(chart, helmRelease)
             .equals(sourceId(kustomization.object("spec"), kustomization))
-        && !new FluxStatus(kustomization).revision(APPLIED).contains(attempted.substring(commit));
+        && !new FluxStatus(kustomization).revision(APPLIED).contains(commit);
   }
 
   private static String sourceId(Fields spec, Fields owner) {

@@ -251,15 +251,27 @@ class FluxTargetTest extends RealFollowerContract {
         .contains("has 1.0.0+" + shortened(first) + ", which is of another commit");
     isReady(release, Fields.of("lastAttemptedRevision", "1.0.0+" + shortened(second)));
     assertThat(played.health("shop", "test", List.of(second)).state()).isEqualTo(State.HEALTHY);
+    isReady(release, Fields.of("lastAttemptedRevision", "1.0.0+" + shortened(second) + ".2"));
+    assertThat(played.health("shop", "test", List.of(second)).state()).isEqualTo(State.HEALTHY);
+    apply(
+        FluxHelmRelease.named("shop", source, "chart", "*")
+            .in(name)
+            .with("spec.chart.spec.reconcileStrategy", "ChartVersion"));
+    isReady(release, Fields.of("lastAttemptedRevision", "1.0.0+house.5"), 2);
+    assertThat(played.health("shop", "test", List.of(second)).state()).isEqualTo(State.HEALTHY);
   }
 
   private void isReady(String object, Fields status) {
+    isReady(object, status, 1);
+  }
+
+  private void isReady(String object, Fields status, int generation) {
     Fields ready =
         Fields.of("type", "Ready")
             .with("status", "True")
             .with("reason", "Succeeded")
             .with("message", "")
-            .with("observedGeneration", 1)
+            .with("observedGeneration", generation)
             .with("lastTransitionTime", "2026-01-05T09:00:00Z");
     plane.merge(
         "/apis/" + object + "/status",

@@ -2,6 +2,8 @@ package io.gitops4j.testkit.cluster;
 
 import static io.gitops4j.core.pipeline.Compensation.rollBack;
 import static io.gitops4j.core.pipeline.FileEdits.file;
+import static io.gitops4j.testkit.cluster.ReleaseToCluster.image;
+import static io.gitops4j.testkit.cluster.ReleaseToCluster.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.engine.ConfiguredConnections;
@@ -12,12 +14,10 @@ import io.gitops4j.core.engine.Plugins;
 import io.gitops4j.core.engine.Run;
 import io.gitops4j.core.journal.MemoryJournal;
 import io.gitops4j.core.model.Actor;
-import io.gitops4j.core.model.Fields;
 import io.gitops4j.core.model.RepositoryUrl;
 import io.gitops4j.core.model.TenantId;
 import io.gitops4j.core.pipeline.Change;
 import io.gitops4j.core.pipeline.Pipeline;
-import io.gitops4j.core.pipeline.Start;
 import io.gitops4j.core.pipeline.Step;
 import io.gitops4j.core.pipeline.Steps;
 import io.gitops4j.core.pipeline.Value;
@@ -29,7 +29,6 @@ import io.gitops4j.k8s.cluster.Cluster;
 import io.gitops4j.k8s.deploy.ClusterTarget;
 import io.gitops4j.k8s.servers.ControlPlane;
 import io.gitops4j.k8s.servers.ControlPlaneExtension;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +67,7 @@ class ClusterPipelineTest {
     String namespace = plane.newNamespace();
     ProviderContext context = ProviderContext.in(home.resolve("cache"));
     try (LocalGitProvider forge = LocalGitProvider.open(home.resolve("git"), context);
-        Cluster cluster = connect(plane)) {
+        Cluster cluster = Cluster.connect(plane.access())) {
       RepositoryUrl gitops =
           forge.createRepository(
               "gitops",
@@ -109,31 +108,6 @@ class ClusterPipelineTest {
         connections.close();
       }
     }
-  }
-
-  private static Run release(Delivery delivery, String image) throws InterruptedException {
-    Start start = Start.manual(Fields.of("image", image));
-    return delivery.awaitEnd(delivery.start("shop", start, Actor.of("ann")).id(), PATIENCE);
-  }
-
-  private static Cluster connect(ControlPlane plane) throws IOException {
-    return Cluster.connect(plane.access());
-  }
-
-  private static String image(Cluster cluster, String namespace) {
-    Fields shop =
-        Fields.of("apiVersion", "apps/v1")
-            .with("kind", "Deployment")
-            .with("metadata", Fields.of("name", "shop").with("namespace", namespace));
-    return cluster
-        .find(shop)
-        .orElseThrow()
-        .object("spec")
-        .object("template")
-        .object("spec")
-        .objects("containers")
-        .get(0)
-        .text("image");
   }
 
   private static String text(LocalGitProvider forge, RepositoryUrl gitops) {

@@ -137,7 +137,7 @@ abstract class ReleaseToCluster {
       GitRepository git = connections.repository("gitops");
       Run good = release(delivery, "example.org/shop:1.0");
       assertThat(good.outcome()).as(() -> good.problem().toString()).contains(Outcome.SUCCEEDED);
-      assertThat(image()).isEqualTo("example.org/shop:1.0");
+      assertThat(image(cluster, namespace)).isEqualTo("example.org/shop:1.0");
 
       Run bad = release(delivery, "example.org/shop:2.0-missing");
       assertThat(bad.outcome())
@@ -146,18 +146,20 @@ abstract class ReleaseToCluster {
       assertThat(bad.problem().orElseThrow().sentence()).contains(reasons);
       assertThat(new String(git.read(git.head("main").orElseThrow(), FILE).orElseThrow(), UTF_8))
           .contains("image: example.org/shop:1.0 # set by the pipeline");
-      assertThat(image()).isEqualTo("example.org/shop:1.0");
+      assertThat(image(cluster, namespace)).isEqualTo("example.org/shop:1.0");
     } finally {
       connections.close();
     }
   }
 
-  private static Run release(Delivery delivery, String image) throws InterruptedException {
+  /** Releases an image, and waits for the end. */
+  static Run release(Delivery delivery, String image) throws InterruptedException {
     Start start = Start.manual(Fields.of("image", image));
     return delivery.awaitEnd(delivery.start("shop", start, Actor.of("ann")).id(), PATIENCE);
   }
 
-  private String image() {
+  /** The image of the Deployment as it is. */
+  static String image(Cluster cluster, String namespace) {
     Fields shop =
         Fields.of("apiVersion", "apps/v1")
             .with("kind", "Deployment")
